@@ -9,9 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-import leadkit
-
-BOARD = Path(leadkit.__file__).parent / "board"
+BOARD = Path(__file__).parents[2] / "leadkit" / "board"
 SCHEMA: dict[str, Any] = json.loads((BOARD / "board.schema.json").read_text(encoding="utf-8"))
 FIXTURES = sorted((BOARD / "fixtures").glob("*.json"))
 EVENT = jsonschema.Draft202012Validator({**SCHEMA["$defs"]["event"], "$defs": SCHEMA["$defs"]})
