@@ -1,0 +1,153 @@
+"""JSON files in and out: strict in what is read, whole or nothing in what is written.
+
+Python's own reader takes NaN, 1e400, duplicate names and lone surrogates; two programs could then read one signed
+file differently, so none of these passes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from leadkit.errors import DocumentError, Fault
+from leadkit.text import say
+
+MAX_INTEGER = 2**53 - 1
+MAX_NESTING = 200
+MAX_BYTES = 32 * 1024 * 1024
+
+
+class _Refused(ValueError):
+    """A construct that JSON allows and we do not, or the other way round."""
+
+
+def load_json(path: str | Path) -> dict[str, Any]:
+    """Return the object in the JSON file at `path`.
+
+    Raises
+    ------
+    DocumentError
+        The file cannot be opened, is not UTF-8, is not JSON, or is not one object.
+    """
+    path = Path(path)
+    place = path.name
+    try:
+        if path.is_dir():
+            raise DocumentError(Fault("not-a-file", str(path), say("files.folder")))
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentError(Fault("too-large", place, say("files.too_large", limit=MAX_BYTES // 1024**2)))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError(Fault("no-file", str(path), say("files.no_file"))) from None
+    except OSError as error:
+        raise DocumentError(Fault("unreadable", str(path), say("files.unreadable", why=error.strerror))) from None
+    return parse_json(data, place)
+
+
+def parse_json(data: bytes | str, place: str = "") -> dict[str, Any]:
+    """Return the object that `data` holds; a byte order mark is passed over."""
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(Fault("not-utf8", place, say("files.not_utf8", byte=error.start))) from None
+    _refuse_deep(text, place)
+    try:
+        document = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite, parse_int=_exact
+        )
+    except json.JSONDecodeError as error:
+        message = say("files.not_json", line=error.lineno, column=error.colno, why=error.msg)
+        raise DocumentError(Fault("not-json", place, message)) from None
+    except _Refused as error:
+        raise DocumentError(Fault("not-json", place, str(error))) from None
+    if not isinstance(document, dict):
+        raise DocumentError(Fault("not-an-object", place, say("files.not_an_object", found=kind_of(document))))
+    return document
+
+
+def _refuse_deep(text: str, place: str) -> None:
+    """Refuse nesting that would exhaust Python's stack before the reader could complain."""
+    depth, in_string, escaped = 0, False, False
+    for character in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == '"':
+                in_string = False
+        elif character == '"':
+            in_string = True
+        elif character in "[{":
+            depth += 1
+            if depth > MAX_NESTING:
+                raise DocumentError(Fault("too-deep", place, say("files.too_deep", limit=MAX_NESTING)))
+        elif character in "]}":
+            depth -= 1
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in names:
+            raise _Refused(say("files.twice", name=name))
+        names[name] = value
+    return names
+
+
+def _no_constant(name: str) -> float:
+    raise _Refused(say("files.no_number", found=name))
+
+
+def _finite(token: str) -> float | int:
+    number = float(token)
+    if not math.isfinite(number):
+        raise _Refused(say("files.no_number", found=token))
+    return int(number) if number.is_integer() and abs(number) <= MAX_INTEGER else number
+
+
+def _exact(token: str) -> int:
+    if len(token) > 17 or abs(int(token)) > MAX_INTEGER:
+        raise _Refused(say("files.too_big", found=token[:24], limit=MAX_INTEGER))
+    return int(token)
+
+
+def kind_of(value: object) -> str:
+    """Return what a JSON value is, in words: "a text", "a list", …."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    names = {str: "text", int: "number", float: "number", list: "list", tuple: "list", dict: "object"}
+    return say(f"files.kind.{names.get(type(value), 'object')}")
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write `text` to `path` so that a crash leaves either the old file or the new one, never a half."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_json(path: str | Path, document: dict[str, Any]) -> None:
+    """Write `document` to `path` as readable JSON, whole or not at all."""
+    write_text(path, json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,101 @@
+"""Packed bitmaps, one bit per lead, and the pair of them that holds a three-valued verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bits = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+
+
+def pack(mask: Mask) -> Bits:
+    """Return `mask` as bits, padded with zeros to whole 64-bit words."""
+    packed = np.packbits(mask)
+    padded = np.zeros(-(-len(packed) // 8) * 8, np.uint8)
+    padded[: len(packed)] = packed
+    return padded.view(np.uint64)
+
+
+def unpack(bits: Bits, n: int) -> Mask:
+    """Return the first `n` bits as booleans."""
+    return np.unpackbits(bits.view(np.uint8), count=n).view(np.bool_)
+
+
+def count(bits: Bits) -> int:
+    """Return how many bits are set."""
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))
+
+
+def full(n: int) -> Bits:
+    """Return `n` set bits, the padding clear."""
+    return pack(np.ones(n, np.bool_))
+
+
+def empty(n: int) -> Bits:
+    """Return `n` clear bits."""
+    return pack(np.zeros(n, np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One verdict for each of `n` leads: *yes* where `sure`, *no* where not `possible`, else *unknown*.
+
+    And/or act on both bitmaps alike; not swaps and inverts them.
+    """
+
+    n: int
+    sure: Bits
+    possible: Bits
+
+    @classmethod
+    def of(cls, yes: Mask, unknown: Mask | None = None) -> Pair:
+        """Make the pair from masks, one entry per lead."""
+        sure = pack(yes)
+        return cls(len(yes), sure, sure if unknown is None else sure | pack(unknown))
+
+    @classmethod
+    def always(cls, n: int) -> Pair:
+        """Make the pair that says yes of everyone."""
+        everyone = full(n)
+        return cls(n, everyone, everyone)
+
+    def yes(self) -> Bits:
+        """Return the leads of whom it says yes."""
+        return self.sure
+
+    def no(self) -> Bits:
+        """Return the leads of whom it says no."""
+        return full(self.n) & ~self.possible
+
+    def unknown(self) -> Bits:
+        """Return the leads of whom it says unknown."""
+        return self.possible & ~self.sure
+
+    def codes(self) -> NDArray[np.int8]:
+        """Return 1 for yes, 0 for no, -1 for unknown, one entry per lead."""
+        sure = unpack(self.sure, self.n).astype(np.int8)
+        return np.where(unpack(self.possible, self.n) & (sure == 0), np.int8(-1), sure)
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many leads are yes, no and unknown; they add up to all."""
+        yes, possible = count(self.sure), count(self.possible)
+        return yes, self.n - possible, possible - yes
+
+    def __and__(self, other: Pair) -> Pair:
+        return Pair(self.n, self.sure & other.sure, self.possible & other.possible)
+
+    def __or__(self, other: Pair) -> Pair:
+        return Pair(self.n, self.sure | other.sure, self.possible | other.possible)
+
+    def __invert__(self) -> Pair:
+        everyone = full(self.n)
+        return Pair(self.n, everyone & ~self.possible, everyone & ~self.sure)
+
+    def settled(self, policy: str) -> Pair:
+        """Return the pair with *unknown* turned into ``"yes"`` or ``"no"``; ``"unknown"`` leaves it."""
+        if policy == "yes":
+            return Pair(self.n, self.possible, self.possible)
+        return Pair(self.n, self.sure, self.sure) if policy == "no" else self

@@ -1,0 +1,143 @@
+"""The fast engine: rules on packed bitmaps, single criteria answered from the leaf cache (design 7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.definition.model import Definition, Node, without
+from leadkit.definition.predicates import CountIn, Leaf, Rule, Rules, Threshold, lower, lower_node
+from leadkit.engine.bitmaps import Pair, pack, unpack
+from leadkit.engine.counting import NEVER, Ints
+from leadkit.engine.leaves import Leaves
+from leadkit.engine.verdicts import Verdicts
+from leadkit.history.column import NO_TIME
+from leadkit.history.history import History
+
+LARGEST_POINTS = 2**62
+
+
+class Columns:
+    """Judges definitions on one history; made once, asked often."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.leaves = Leaves(history)
+
+    @classmethod
+    def of(cls, history: History) -> Columns:
+        """Return the engine of `history`, the same one each time so that its cache is shared."""
+        if history not in _ENGINES:
+            _ENGINES[history] = cls(history)
+        return _ENGINES[history]
+
+    def verdicts(self, definition: Definition, dropped: frozenset[str] = frozenset()) -> Verdicts:
+        """Judge a definition, without the criteria in `dropped`."""
+        rules = lower(definition, self.history.catalogue, dropped)
+        observe_s = rules.observe_s
+        return Verdicts(
+            Pair.always(self.history.n) if rules.root is None else self.rule(rules.root, observe_s),
+            {leaf.key: self.leaves.verdict(leaf, observe_s) for leaf in rules.leaves()},
+            {name: self.rule(rule, observe_s) for name, rule in rules.sections.items()},
+            partial(self._admitted_at, rules),
+        )
+
+    def group(self, node: Node) -> Pair:
+        """Judge one group on its own, such as who can never be a lead; of nothing it says no."""
+        judged = without(node)
+        if judged is None:
+            return ~Pair.always(self.history.n)
+        return self.rule(lower_node(judged, Definition(id="-"), self.history.catalogue), None)
+
+    def rule(self, rule: Rule, observe_s: int | None) -> Pair:
+        """Judge a rule of a lowered definition."""
+        if isinstance(rule, Leaf):
+            return self.leaves.verdict(rule, observe_s)
+        return combine(rule, [self.rule(member, observe_s) for member in rule.members], self.history.n)
+
+    def _admitted_at(self, rules: Rules) -> Ints:
+        created = np.where(self.history.created_at == NO_TIME, NEVER, self.history.created_at)
+        if rules.root is None:
+            return created
+        admitted = unpack(self.rule(rules.root, rules.observe_s).sure, self.history.n)
+        at = self._held_from(rules.root, rules.observe_s, created)
+        not_before = np.where(created == NEVER, at, np.maximum(at, created))
+        return np.where(admitted, not_before, NEVER)
+
+    def _held_from(self, rule: Rule, observe_s: int | None, created: Ints) -> Ints:
+        """Return from when `rule` held, for the leads of whom it says yes (others: any number)."""
+        if isinstance(rule, Threshold):
+            if not rule.is_latched:
+                return self.leaves.horizon(observe_s)
+            if rule.low is not None and rule.low <= 0:
+                return created
+            return self._reached(rule, observe_s, created)
+        predicate = rule.predicate
+        if not isinstance(predicate, CountIn):
+            return created
+        if predicate.high is not None:
+            return self.leaves.horizon(observe_s)
+        if predicate.low is None or predicate.low <= 0:
+            return created
+        reached = self.leaves.reached(predicate, observe_s)
+        unknown = self.leaves.uncounted(predicate.statistic, observe_s)
+        return reached if unknown is None else np.where(unknown, created, reached)
+
+    def _reached(self, rule: Threshold, observe_s: int | None, created: Ints) -> Ints:
+        """Return when the points of the members that are met first sufficed."""
+        n = self.history.n
+        moments = np.empty((len(rule.members), n), np.int64)
+        points = np.zeros((len(rule.members), n), _points_type(rule))
+        for i, member in enumerate(rule.members):
+            met = unpack(self.rule(member, observe_s).sure, n)
+            moments[i] = np.where(met, self._held_from(member, observe_s, created), NEVER)
+            points[i] = np.where(met, rule.points[i], 0)
+        order = np.argsort(moments, axis=0, kind="stable")
+        enough = np.cumsum(np.take_along_axis(points, order, 0), axis=0) >= rule.low
+        first = np.take_along_axis(moments, order, 0)[np.argmax(enough, axis=0), np.arange(n)]
+        return np.where(enough.any(axis=0), first, NEVER)
+
+
+_ENGINES: WeakKeyDictionary[History, Columns] = WeakKeyDictionary()
+
+
+def combine(rule: Threshold, members: list[Pair], n: int) -> Pair:
+    """Return the verdict of a group from those of its members: points and a bound, with bounds for unknowns."""
+    plain = all(points == 1 for points in rule.points)
+    if plain and rule.low == len(members):
+        return _fold(members, np.bitwise_and)
+    if plain and rule.low == 1:
+        return _fold(members, np.bitwise_or)
+    if plain and rule.high == 0:
+        return ~_fold(members, np.bitwise_or)
+    lowest = np.zeros(n, _points_type(rule))
+    highest = np.zeros(n, _points_type(rule))
+    for points, member in zip(rule.points, members, strict=True):
+        sure, possible = unpack(member.sure, n), unpack(member.possible, n)
+        lowest += np.where(sure if points > 0 else possible, points, 0).astype(lowest.dtype)
+        highest += np.where(possible if points > 0 else sure, points, 0).astype(lowest.dtype)
+    if rule.low is not None:
+        return Pair(n, pack(lowest >= rule.low), pack(highest >= rule.low))
+    return Pair(n, pack(highest <= rule.high), pack(lowest <= rule.high))
+
+
+def _fold(members: list[Pair], both: np.ufunc) -> Pair:
+    first, *others = members
+    sure, possible = first.sure, first.possible
+    for member in others:
+        sure, possible = both(sure, member.sure), both(possible, member.possible)
+    return Pair(first.n, sure, possible)
+
+
+def _points_type(rule: Threshold) -> type[np.int64] | type[object]:
+    """Return a type whose sums of these points are exact: 64-bit integers, or Python's where they do not fit."""
+    bound = sum(abs(points) for points in rule.points) + abs(rule.low or 0) + abs(rule.high or 0)
+    return np.int64 if bound < LARGEST_POINTS else object
+
+
+def codes_of(pairs: dict[str, Pair]) -> NDArray[np.int8]:
+    """Return verdict codes, one row per lead and one column per pair."""
+    return np.column_stack([pair.codes() for pair in pairs.values()])

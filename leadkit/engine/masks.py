@@ -1,0 +1,50 @@
+"""What a field predicate says of a whole column: where it holds, and where the value is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+from typing import assert_never
+
+from leadkit.definition.predicates import FieldPredicate, HasText, InClasses, InNumbers, InRange, IsKnown
+from leadkit.engine.bitmaps import Mask
+from leadkit.history.column import Column
+
+_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def holds(predicate: FieldPredicate, column: Column) -> Mask:
+    """Return where `predicate` surely holds; where a value is missing it does not, except for ``missing``."""
+    match predicate:
+        case IsKnown(negate=negate):
+            missing = column.missing()
+            return missing if negate else ~missing
+        case InClasses(classes=classes, negate=negate):
+            wanted = set(classes)
+            by_class = np.array([(name in wanted) != negate for name in column.classes], np.bool_)
+            return _by_spelling(by_class[column.class_of] if len(by_class) else np.empty(0, np.bool_), column)
+        case HasText(text=text, at_start=at_start):
+            sought = text.translate(_CAPITALS)
+            folded = [spelling.translate(_CAPITALS) for spelling in column.spellings]
+            hits = [s.startswith(sought) if at_start else sought in s for s in folded]
+            return _by_spelling(np.array(hits, np.bool_), column)
+        case InNumbers(numbers=numbers, negate=negate):
+            hit = np.isin(column.numbers, np.array(numbers))
+            return ~hit & ~np.isnan(column.numbers) if negate else hit
+        case InRange():
+            return _in_range(predicate, column)
+    assert_never(predicate)
+
+
+def _by_spelling(table: Mask, column: Column) -> Mask:
+    """Look each row's spelling up in `table`; missing rows get the False that is appended to it."""
+    return np.append(table, False)[column.codes]
+
+
+def _in_range(predicate: InRange, column: Column) -> Mask:
+    numbers = column.numbers
+    inside = ~np.isnan(numbers)
+    if predicate.low is not None:
+        inside &= numbers > predicate.low if predicate.low_open else numbers >= predicate.low
+    if predicate.high is not None:
+        inside &= numbers < predicate.high if predicate.high_open else numbers <= predicate.high
+    return inside
