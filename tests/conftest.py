@@ -1,4 +1,4 @@
-"""What all tests share: a browser that cannot leave the machine, pictures of it, and the tools and data that may be absent."""
+"""What all tests share: a browser that cannot leave the machine, and the tools and data that may be absent."""
 
 from __future__ import annotations
 
