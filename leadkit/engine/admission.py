@@ -151,7 +151,7 @@ class Admission:
             ids = self.history.lead_ids
             near = nearest_match(lead_id, ids[:20_000])
             raise UsageError(Fault("no-lead", "", say("admission.no_lead", found=lead_id), lead_id, (), near))
-        return explain(self.definitions[-1], self.history, row)
+        return explain(self.draft, self.history, row)
 
     def pattern_table(self) -> pd.DataFrame:
         """Return one row per combination of criterion verdicts that occurs: leads, won, value in cents.
