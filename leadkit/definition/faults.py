@@ -33,8 +33,13 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
 
     def add(
-        self, code: str, spot: Spot, message: str, found: object = None,
-        allowed: Iterable[str] = (), nearest: str | None = None,
+        self,
+        code: str,
+        spot: Spot,
+        message: str,
+        found: object = None,
+        allowed: Iterable[str] = (),
+        nearest: str | None = None,
     ) -> None:
         """Note one fault."""
         shown = None if found is None else shorten(found)

@@ -21,7 +21,7 @@ MAX_NESTING = 200
 MAX_BYTES = 32 * 1024 * 1024
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A construct that JSON allows and we do not, or the other way round."""
 
 
@@ -62,7 +62,7 @@ def parse_json(data: bytes | str, place: str = "") -> dict[str, Any]:
     except json.JSONDecodeError as error:
         message = say("files.not_json", line=error.lineno, column=error.colno, why=error.msg)
         raise DocumentError(Fault("not-json", place, message)) from None
-    except _Refused as error:
+    except _RefusedError as error:
         raise DocumentError(Fault("not-json", place, str(error))) from None
     if not isinstance(document, dict):
         raise DocumentError(Fault("not-an-object", place, say("files.not_an_object", found=kind_of(document))))
@@ -94,25 +94,25 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names: dict[str, Any] = {}
     for name, value in pairs:
         if name in names:
-            raise _Refused(say("files.twice", name=name))
+            raise _RefusedError(say("files.twice", name=name))
         names[name] = value
     return names
 
 
 def _no_constant(name: str) -> float:
-    raise _Refused(say("files.no_number", found=name))
+    raise _RefusedError(say("files.no_number", found=name))
 
 
 def _finite(token: str) -> float | int:
     number = float(token)
     if not math.isfinite(number):
-        raise _Refused(say("files.no_number", found=token))
+        raise _RefusedError(say("files.no_number", found=token))
     return int(number) if number.is_integer() and abs(number) <= MAX_INTEGER else number
 
 
 def _exact(token: str) -> int:
     if len(token) > 17 or abs(int(token)) > MAX_INTEGER:
-        raise _Refused(say("files.too_big", found=token[:24], limit=MAX_INTEGER))
+        raise _RefusedError(say("files.too_big", found=token[:24], limit=MAX_INTEGER))
     return int(token)
 
 
@@ -136,8 +136,8 @@ def write_text(path: str | Path, text: str) -> None:
             os.fsync(stream.fileno())
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

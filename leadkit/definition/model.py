@@ -222,7 +222,9 @@ class Definition:
     def sections(self) -> dict[SectionName, Node]:
         """Return the sections that are present, in their order."""
         everything: dict[SectionName, Node | None] = {
-            "format": self.format, "characteristics": self.characteristics, "actions": self.actions,
+            "format": self.format,
+            "characteristics": self.characteristics,
+            "actions": self.actions,
         }
         return {name: node for name, node in everything.items() if node is not None}
 

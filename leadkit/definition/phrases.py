@@ -15,7 +15,7 @@ _UNITS = ((86_400 * 7, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute")
 
 
 def mid_sentence(title: str) -> str:
-    """Return a title as it stands within a sentence: "Annual revenue" in lower case, "HQ" and "Lead Source" as they are.
+    """Return a title as it stands within a sentence: "Annual revenue" in lower case, "HQ" as it is.
 
     >>> mid_sentence("Annual revenue"), mid_sentence("Lead Source")
     ('annual revenue', 'Lead Source')
@@ -68,7 +68,7 @@ def duration_words(seconds: int) -> str:
     """
     if seconds == 86_400:
         return say("words.unit.hour", n=24)
-    said = []
+    said: list[str] = []
     rest = seconds
     for size, unit in _UNITS:
         n, left = divmod(rest, size)

@@ -170,10 +170,11 @@ def lower(definition: Definition, catalogue: Catalogue, dropped: frozenset[str] 
         judged = without(node, dropped)
         if judged is not None:
             sections[name] = lower_node(judged, definition, catalogue)
-    if definition.admit is None:
-        root = _threshold("all", None, (), list(sections.values())) if sections else None
-    else:
+    root: Rule | None = None
+    if definition.admit is not None:
         root = _admit(definition.admit, sections)
+    elif sections:
+        root = _threshold("all", None, (), list(sections.values()))
     return Rules(root, sections, definition.observe.seconds if definition.observe else None)
 
 
@@ -198,7 +199,11 @@ def _admit(group: Group, sections: dict[SectionName, Rule]) -> Rule | None:
     members: list[Rule] = []
     points: list[int | float] = []
     for i, member in enumerate(group.members):
-        rule = _admit(member, sections) if isinstance(member, Group) else sections.get(member)  # type: ignore[call-overload]
+        rule: Rule | None = None
+        if isinstance(member, Group):
+            rule = _admit(member, sections)
+        elif isinstance(member, str):
+            rule = sections.get(member)
         if rule is not None:
             members.append(rule)
             points.extend(group.points[i : i + 1])

@@ -114,14 +114,21 @@ class _Reader(Scalars):
                 continue
             if level.get("leadkit", "definition/1") != "definition/1":
                 self.faults.unknown(
-                    "unknown-kind", at.down("leadkit"), "document.unknown_kind", str(level["leadkit"]), ("definition/1",)
+                    "unknown-kind",
+                    at.down("leadkit"),
+                    "document.unknown_kind",
+                    str(level["leadkit"]),
+                    ("definition/1",),
                 )
             read.append(self.definition(level, at))
             if read[-1].id in ids:
                 self.faults.add("same-id", at.down("id"), say("document.same_id", id=read[-1].id), read[-1].id)
             ids.add(read[-1].id)
         return Ladder(
-            id=self.identifier(document, spot), levels=tuple(read), title=self.text(document, "title", spot), never=never
+            id=self.identifier(document, spot),
+            levels=tuple(read),
+            title=self.text(document, "title", spot),
+            never=never,
         )
 
     def definition(self, document: Mapping[str, Any], spot: Spot) -> Definition:
@@ -212,7 +219,7 @@ class _Reader(Scalars):
                     continue
                 member, at = member["when"], at.down("when")
             read.append(self.member(member, at, depth, keys, names))
-        if counted and n is None or any(m is None for m in read) or any(p is None for p in points):
+        if (counted and n is None) or any(m is None for m in read) or any(p is None for p in points):
             return None
         return Group(kind, tuple(m for m in read if m is not None), n, tuple(p for p in points if p is not None))
 
@@ -224,7 +231,7 @@ class _Reader(Scalars):
             return self.node(document, spot, depth + 1, keys)
         if isinstance(document, str):
             if document in names:
-                return cast(SectionName, document)
+                return document
             key = "document.absent_section" if document in SECTIONS else "document.unknown_section"
             self.faults.unknown("unknown-section", spot, key, document, names)
             return None
@@ -253,7 +260,11 @@ class _Reader(Scalars):
         """Read a criterion, its key first: faults inside it are placed by that key."""
         key = document.get("key")
         if isinstance(key, str) and KEY.fullmatch(key):
-            spot = Spot(spot.path, (*spot.words[:1], key)) if len(spot.words) <= 2 else Spot(spot.path, (*spot.words[:-1], key))
+            spot = (
+                Spot(spot.path, (*spot.words[:1], key))
+                if len(spot.words) <= 2
+                else Spot(spot.path, (*spot.words[:-1], key))
+            )
         valid = self.key(document, spot, keys)
         if "field" in document and "activity" in document:
             self.faults.add("field-and-activity", spot, say("document.field_and_activity"))
@@ -272,11 +283,15 @@ class _Reader(Scalars):
             self.faults.wrong_kind(spot.down("planned", word="planned"), "yes_no", planned)
             planned = None
         return Remarks(
-            self.text(document, "label", spot), self.text(document, "note", spot),
-            cast(Policy | None, self.choice(document, "if_missing", spot, POLICIES)), planned,
+            self.text(document, "label", spot),
+            self.text(document, "note", spot),
+            cast(Policy | None, self.choice(document, "if_missing", spot, POLICIES)),
+            planned,
         )
 
-    def action(self, document: Mapping[str, Any], spot: Spot, key: str | None, remarks: Remarks) -> ActionCriterion | None:
+    def action(
+        self, document: Mapping[str, Any], spot: Spot, key: str | None, remarks: Remarks
+    ) -> ActionCriterion | None:
         """Read a criterion on activities."""
         self.faults.members(document, spot, ACTION_MEMBERS)
         before = len(self.faults.found)
@@ -368,4 +383,3 @@ class _Reader(Scalars):
             return None if sliding is None else Window(sliding=sliding)
         calendar = self.choice(document, "calendar", spot, CALENDARS)
         return None if calendar is None else Window(calendar=calendar)
-

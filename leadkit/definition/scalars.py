@@ -15,6 +15,8 @@ from leadkit.definition.model import RESERVED_KEYS, Duration, Scalar
 from leadkit.text import say
 
 KEY = re.compile(r"[a-z0-9_.-]+")
+LONGEST_S = 100_000_000_000
+"""About 3,000 years: sums of such times and any date stay within 64 bits."""
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -49,7 +51,9 @@ class Scalars:
             return None
         bad = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs")), None)
         if bad is not None:
-            self.faults.add("control-character", spot, say("document.control_character", code=f"U+{ord(bad):04X}"), value)
+            self.faults.add(
+                "control-character", spot, say("document.control_character", code=f"U+{ord(bad):04X}"), value
+            )
             return None
         return value
 
@@ -104,6 +108,9 @@ class Scalars:
         except ValueError:
             self.faults.add("bad-duration", spot, say("document.bad_duration", found=value), value)
             return None
+        if seconds > LONGEST_S:
+            self.faults.add("too-long", spot, say("document.too_long"), value)
+            return None
         if seconds == 0 and not zero:
             self.faults.add("no-time", spot, say("document.no_time"), value)
             return None
@@ -114,7 +121,7 @@ class Scalars:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.faults.wrong_kind(spot, "number", value)
             return None
-        if isinstance(value, int) and abs(value) > MAX_INTEGER or not math.isfinite(value):
+        if (isinstance(value, int) and abs(value) > MAX_INTEGER) or not math.isfinite(value):
             self.faults.add("too-big", spot, say("files.too_big", found=value, limit=MAX_INTEGER), value)
             return None
         return value

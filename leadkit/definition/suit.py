@@ -1,4 +1,4 @@
-"""Does a definition suit a catalogue: fields that exist, comparisons that fit their type, values that can occur?"""
+"""Sees that a definition suits a catalogue: fields exist, comparisons fit their type, values can occur."""
 
 from __future__ import annotations
 
@@ -83,14 +83,16 @@ class _Checker:
             return
         field = self.catalogue.fields.get(criterion.test.field)
         if field is None:
-            self.faults.unknown("unknown-field", spot, "suit.unknown_field", criterion.test.field, self.catalogue.fields)
+            self.faults.unknown(
+                "unknown-field", spot, "suit.unknown_field", criterion.test.field, self.catalogue.fields
+            )
             return
         if field.known == "later" and not self.allow_later:
             self.faults.add("later", spot, say("suit.later", field=field.title), field.name)
         self.test(criterion.test, field, spot)
 
     def action(self, criterion: ActionCriterion, spot: Spot) -> None:
-        """An activity that resembles a known one is a slip; one that resembles none has just not happened yet."""
+        """Check an activity: one that resembles a known one is a slip, one that resembles none has not happened yet."""
         kinds = self.catalogue.activities
         kind = kinds.get(criterion.activity)
         if kind is not None and kind.by == "us":
@@ -156,4 +158,3 @@ def is_day(text: str) -> bool:
         return len(text) == 10 and date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-

@@ -62,7 +62,7 @@ def parts(definition: Definition, catalogue: Catalogue) -> list[Part]:
     if not sections:
         return [Part(say("words.nothing_asked", stage=mid_sentence(stage)))]
     said = [Part(say("words.created_when", stage=mid_sentence(stage)))]
-    if _all_of_all(definition):
+    if definition.admit is None or _is_plain(definition.admit, sections):
         clauses = [_section(name, node, catalogue) for name, node in sections.items()]
         said += _joined(clauses, "; ", say("words.and_also"))
     else:
@@ -72,10 +72,9 @@ def parts(definition: Definition, catalogue: Catalogue) -> list[Part]:
     return said
 
 
-def _all_of_all(definition: Definition) -> bool:
-    """Whether every section must be met, said outright or by saying nothing."""
-    admit = definition.admit
-    return admit is None or (admit.kind == "all" and set(admit.members) == set(definition.sections()))
+def _is_plain(admit: Group, sections: dict[SectionName, Node]) -> bool:
+    """Whether `admit` asks for every section, as saying nothing does."""
+    return admit.kind == "all" and set(admit.members) == set(sections)
 
 
 def _provisos(definition: Definition) -> list[str]:
@@ -131,7 +130,8 @@ def _grouped(group: Group, members: list[list[Part]]) -> list[Part]:
         case "score":
             scored = [[*m, Part(f" ({p:,})")] for m, p in zip(members, group.points, strict=True)]
             return [Part(say("words.score", n=group.n)), *_joined(scored, ", ", ", ")]
-    return [Part(say(f"words.{group.kind}", count=group.n)), *_joined(members, ", ", ", ")]
+        case "at_least" | "at_most":
+            return [Part(say(f"words.{group.kind}", count=group.n)), *_joined(members, ", ", ", ")]
 
 
 def _bracketed(said: list[Part]) -> list[Part]:
@@ -210,8 +210,8 @@ def _times(criterion: ActionCriterion, catalogue: Catalogue) -> str:
 
 
 _OP_NAMES = {
-    "=": "eq", "!=": "ne", "in": "eq", "not in": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "between": "between",
-    "known": "known", "missing": "missing", "contains": "contains", "starts with": "starts",
+    "=": "eq", "!=": "ne", "in": "eq", "not in": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+    "between": "between", "known": "known", "missing": "missing", "contains": "contains", "starts with": "starts",
 }  # fmt: skip
 
 
@@ -233,4 +233,3 @@ def _comparison(test: FieldTest, field: Field) -> str:
         return say("words.op.between", low=words[0], high=words[1])
     style = {"ordered": "ordered.", "date": "date."}.get(field.type, "") if op in ("lt", "le", "gt", "ge") else ""
     return say(f"words.op.{style}{op}", value=listed(words, say("words.or")))
-

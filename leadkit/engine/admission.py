@@ -176,7 +176,11 @@ class Admission:
 
 
 def admit(
-    draft: Definition | Ladder, history: History, *, engine: EngineName = "columns", allow_later: bool = False,
+    draft: Definition | Ladder,
+    history: History,
+    *,
+    engine: EngineName = "columns",
+    allow_later: bool = False,
     dropped: frozenset[str] = frozenset(),
 ) -> Admission:
     """Judge every lead of `history` by `draft`.
@@ -203,10 +207,9 @@ def admit(
     return Admission(draft, history, tuple(judge.verdicts(d, dropped) for d in definitions), never, judge)
 
 
-def _words(codes: NDArray[np.int8], words: Mapping[int, str]) -> pd.Categorical:
+def _words(codes: NDArray[np.int8], words: Mapping[int, str]) -> pd.Categorical[str]:
     import pandas as pd
 
-    order = list(words)
-    return pd.Categorical.from_codes(
-        np.select([codes == code for code in order], range(len(order))).astype(np.int8), list(words.values())
-    )
+    names = np.array(list(words.values()))
+    which = np.select([codes == code for code in words], range(len(words)))
+    return pd.Categorical(names[which], categories=list(words.values()))

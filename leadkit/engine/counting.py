@@ -32,7 +32,8 @@ def in_units(at: Ints, calendar: Calendar, time_zone: str) -> Ints:
     local = pd.DatetimeIndex(at.astype("datetime64[s]")).tz_localize("UTC").tz_convert(time_zone).tz_localize(None)
     days = local.to_numpy().astype("datetime64[D]")
     if calendar == "month":
-        return days.astype("datetime64[M]").astype(np.int64)
+        months: Ints = days.astype("datetime64[M]").astype(np.int64)
+        return months
     numbers: Ints = days.astype(np.int64)
     return numbers if calendar == "day" else (numbers + 3) // 7
 
@@ -95,7 +96,9 @@ def _distinct_in_window(counted: Counted, start: Ints) -> Ints:
     assert counted.thing is not None
     n = len(start)
     order = np.lexsort((counted.at, counted.thing, counted.lead))
-    same = (counted.lead[order][1:] == counted.lead[order][:-1]) & (counted.thing[order][1:] == counted.thing[order][:-1])
+    same = (counted.lead[order][1:] == counted.lead[order][:-1]) & (
+        counted.thing[order][1:] == counted.thing[order][:-1]
+    )
     next_same = np.full(n, n, np.int64)
     next_same[order[:-1][same]] = order[1:][same]
     sizes = np.zeros(n, np.int64)

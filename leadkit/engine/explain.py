@@ -66,16 +66,16 @@ class Explanation:
     def to_dict(self) -> dict[str, object]:
         """Return the explanation as plain data."""
         stamp = None if self.admitted_at is None else f"{self.admitted_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        return {
-            "lead_id": self.lead_id, "verdict": self.verdict, "admitted_at": stamp,
-            "reasons": [
-                {"key": r.key, "name": r.name, "section": r.section, "verdict": r.verdict, "text": r.text, "level": r.level}
-                for r in self.reasons
-            ],
-        }  # fmt: skip
+        reasons = [
+            {"key": r.key, "name": r.name, "section": r.section, "verdict": r.verdict, "text": r.text, "level": r.level}
+            for r in self.reasons
+        ]
+        return {"lead_id": self.lead_id, "verdict": self.verdict, "admitted_at": stamp, "reasons": reasons}
 
 
-def explain(draft: Definition | Ladder, history: History, row: int, dropped: frozenset[str] = frozenset()) -> Explanation:
+def explain(
+    draft: Definition | Ladder, history: History, row: int, dropped: frozenset[str] = frozenset()
+) -> Explanation:
     """Explain the lead in `row` of `history`; of a ladder, its highest level with all below."""
     record = Records(history)[row]
     catalogue, as_of = history.catalogue, history.as_of

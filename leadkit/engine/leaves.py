@@ -127,7 +127,8 @@ class Leaves:
         field = self.history.catalogue.fields.get(tracks.field, Field(tracks.field))
         listed = {field.class_of(name) for name in tracks.kinds[kind]}
         records = np.append(np.array([name in listed for name in column.classes], np.bool_), False)
-        return ~records[column.class_codes()] & (self.statistic(Statistic(kind), observe_s) == 0)
+        silent: Mask = self.statistic(Statistic(kind), observe_s) == 0
+        return silent & ~records[column.class_codes()]
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:
         table = self.history.activities.get(statistic.activity)

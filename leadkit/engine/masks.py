@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from typing import assert_never
+
+import numpy as np
 
 from leadkit.definition.predicates import FieldPredicate, HasText, InClasses, InNumbers, InRange, IsKnown
 from leadkit.engine.bitmaps import Mask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -24,8 +24,11 @@ class Records:
         if history.outcome is not None and history.outcome.status[row] >= 0:
             decided = _moment(history.outcome.decided_at[row])
         return LeadRecord(
-            _Values(self, row), self.activities(row), _moment(history.created_at[row]),
-            _moment(history.handed_over_at[row]), decided,
+            _Values(self, row),
+            self.activities(row),
+            _moment(history.created_at[row]),
+            _moment(history.handed_over_at[row]),
+            decided,
         )
 
     def activities(self, row: int) -> list[Activity]:
@@ -59,7 +62,7 @@ class _Values(Mapping[str, Cell]):
             raise KeyError(name)
         return cell(column, self._row)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._records.history.field_names)
 
     def __len__(self) -> int:

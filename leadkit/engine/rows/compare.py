@@ -52,7 +52,8 @@ def _decide(op: str, found: str | float, asked: list[str | float]) -> bool:
             return found >= asked[0]  # type: ignore[operator]
         case "between":
             return asked[0] <= found <= asked[1]  # type: ignore[operator]
-    raise AssertionError(op)
+        case _:
+            raise AssertionError(op)
 
 
 def _place(cell: str | float, field: Field) -> str | float:

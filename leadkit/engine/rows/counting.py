@@ -76,4 +76,5 @@ def _unit(at: int, within: Window, time_zone: str) -> tuple[int, ...]:
             return tuple(day.isocalendar()[:2])
         case "month":
             return (day.year, day.month)
-    return (day.toordinal(),)
+        case _:
+            return (day.toordinal(),)

@@ -1,8 +1,9 @@
 """The meaning of a definition, written to be read: one lead in, verdict and moment out (design 3).
 
-This is the judge that the fast engines are compared with; it looks at the definition itself, not at what they lower it to.
-Verdicts are `True`, `False` and `None` for unknown. Moments are seconds since 1970; ``NEVER_KNOWN`` stands for
-a moment that is not known, and sorts after all others.
+This is the judge that the fast engines are compared with; it looks at the definition itself, not at what they lower
+it to.
+Verdicts are `True`, `False` and `None` for unknown. Moments are seconds since 1970; `NEVER_KNOWN` stands for a
+moment that is not known, and sorts after all others.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ class Judgement:
 
 
 def judge(
-    definition: Definition, lead: LeadRecord, catalogue: Catalogue, as_of: int | None = None,
+    definition: Definition,
+    lead: LeadRecord,
+    catalogue: Catalogue,
+    as_of: int | None = None,
     dropped: frozenset[str] = frozenset(),
 ) -> Judgement:
     """Judge one lead; criteria that are planned or `dropped` play no part."""

@@ -1,0 +1,1 @@
+"""The numbers: what the history says of a definition."""
