@@ -1,0 +1,149 @@
+"""Random definitions and histories for property tests, small enough to be read when one fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+Document = dict[str, Any]
+
+COUNTRIES = ["US", "CA", "DE", "us", "", "unknown"]
+SCALE = ["staff", "manager", "director", "vice president"]
+KINDS = ["page view", "asset download", "webinar"]
+SOURCES = ["google", "Google", "list", "fair", ""]
+DURATIONS = ["PT1H", "P1D", "P7D", "P90D"]
+POLICIES = ["unknown", "no", "yes"]
+
+FIELDS: dict[str, Document] = {
+    "country": {"type": "category"},
+    "note": {},
+    "source": {"type": "category", "aliases": {"google": ["Google"]}},
+    "seniority": {"type": "ordered", "order": SCALE},
+    "revenue": {"type": "money"},
+    "employees": {"type": "number", "missing": ["0"]},
+    "since": {"type": "date"},
+    "consent": {"type": "yes-no"},
+}
+ATTRIBUTES: dict[str, Document] = {"tier": {"type": "category"}, "seconds": {"type": "number"}}
+
+_numbers = st.sampled_from([0, 1, 2, 10, 300, -5, 2.5, 0.1])
+_days = st.sampled_from(["2026-01-01", "2026-03-08", "2025-12-31"])
+_names = st.sampled_from(["US", "CA", "DE", "us", "list", "google", "Google", "fair", "ü"])
+_VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "country": _names, "note": _names, "source": _names, "seniority": st.sampled_from(SCALE), "revenue": _numbers,
+    "employees": _numbers, "since": _days, "consent": st.booleans(), "tier": st.sampled_from(["high", "low"]),
+    "seconds": _numbers,
+}  # fmt: skip
+_EQUAL = ["=", "!=", "in", "not in", "known", "missing"]
+_COMPARED = [*_EQUAL, "<", "<=", ">", ">=", "between"]
+_TEXTUAL = [*_EQUAL, "contains", "starts with"]
+_OPS = {
+    "country": _TEXTUAL, "note": _TEXTUAL, "source": _TEXTUAL, "seniority": _COMPARED, "revenue": _COMPARED,
+    "employees": _COMPARED, "since": _COMPARED, "consent": _EQUAL, "tier": _TEXTUAL, "seconds": _COMPARED,
+}  # fmt: skip
+
+
+@st.composite
+def tests_of(draw: st.DrawFn, names: list[str]) -> Document:
+    """Draw a field test on one of `names`."""
+    name = draw(st.sampled_from(names))
+    op = draw(st.sampled_from(_OPS[name]))
+    test: Document = {"field": name, "op": op}
+    if op in ("contains", "starts with"):
+        test["value"] = draw(st.sampled_from(["u", "G", "oo", "Ü", "s"]))
+    elif op in ("in", "not in"):
+        test["value"] = draw(st.lists(_VALUES[name], min_size=1, max_size=3))
+    elif op == "between":
+        test["value"] = [draw(_VALUES[name]), draw(_VALUES[name])]
+    elif op not in ("known", "missing"):
+        test["value"] = draw(_VALUES[name])
+    return test
+
+
+@st.composite
+def criteria(draw: st.DrawFn) -> Document:
+    """Draw a criterion without a key."""
+    if draw(st.booleans()):
+        found = draw(tests_of(list(FIELDS)))
+    else:
+        op = draw(st.sampled_from(["=", "<", "<=", ">", ">="]))
+        count = {"op": op, "value": draw(st.integers(-1, 4))}
+        found = {"activity": draw(st.sampled_from(KINDS)), "count": count}
+        if draw(st.booleans()):
+            found["where"] = draw(st.lists(tests_of(list(ATTRIBUTES)), max_size=2))
+        if draw(st.booleans()):
+            found["distinct"] = draw(st.sampled_from(list(ATTRIBUTES)))
+        window = draw(st.sampled_from(["none", "calendar", "sliding"]))
+        if window == "calendar":
+            found["within"] = {"calendar": draw(st.sampled_from(["day", "week", "month"]))}
+        elif window == "sliding":
+            found["within"] = {"sliding": draw(st.sampled_from(DURATIONS))}
+        if draw(st.integers(0, 3)) == 0:
+            found["recent"] = draw(st.sampled_from(DURATIONS))
+    if draw(st.integers(0, 3)) == 0:
+        found["if_missing"] = draw(st.sampled_from(POLICIES))
+    if draw(st.integers(0, 9)) == 0:
+        found["planned"] = True
+    return found
+
+
+@st.composite
+def groups(draw: st.DrawFn, member: st.SearchStrategy[Any]) -> Document:
+    """Draw a group of any kind around members."""
+    kind = draw(st.sampled_from(["all", "any", "none", "at_least", "at_most", "score"]))
+    members = draw(st.lists(member, min_size=1, max_size=3))
+    if kind in ("all", "any", "none"):
+        return {kind: members}
+    if kind == "score":
+        points = st.sampled_from([10, 20, 0.1, 0.2, -15, 0])
+        return {"score": draw(st.sampled_from([20, 0.3, 0, -10, 30])), "of": [
+            {"points": draw(points), "when": m} for m in members
+        ]}  # fmt: skip
+    return {kind: draw(st.integers(0, 3)), "of": members}
+
+
+nodes = st.recursive(criteria(), groups, max_leaves=5)
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> Document:
+    """Draw a sound definition on `FIELDS`, `KINDS` and `ATTRIBUTES`."""
+    document: Document = {"leadkit": "definition/1", "id": "random", "title": "Random"}
+    names = draw(st.lists(st.sampled_from(["format", "characteristics", "actions"]), unique=True, max_size=3))
+    for name in names:
+        document[name] = draw(groups(nodes))
+    if names and draw(st.integers(0, 2)) == 0:
+        document["admit"] = draw(groups(st.sampled_from(names) | groups(st.sampled_from(names))))
+    if draw(st.integers(0, 3)) == 0:
+        document["if_missing"] = draw(st.sampled_from(POLICIES))
+    if draw(st.integers(0, 3)) == 0:
+        document["horizon"] = {"observe": draw(st.sampled_from(["P0D", *DURATIONS]))}
+    _number(document, names)
+    return document
+
+
+def _number(document: Document, names: list[str]) -> None:
+    """Give every criterion a key of its own."""
+    count = 0
+
+    def walk(node: Document) -> None:
+        nonlocal count
+        if "field" in node or "activity" in node:
+            count += 1
+            node["key"] = f"c{count}"
+            return
+        listed = next((v for v in node.values() if isinstance(v, list)), [])
+        for member in listed:
+            walk(member["when"] if "when" in member else member)
+
+    # A drawn criterion may be shared between members; each place needs a key of its own.
+    for name in names:
+        document[name] = _copy(document[name])
+        walk(document[name])
+
+
+def _copy(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {name: _copy(value) for name, value in node.items()}
+    return [_copy(value) for value in node] if isinstance(node, list) else node
