@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +40,11 @@ class Column:
     """
 
     field: Field
-    codes: Codes = field(default_factory=lambda: np.empty(0, np.int32))
+    codes: Codes = dataclasses.field(default_factory=lambda: np.empty(0, np.int32))
     spellings: tuple[str, ...] = ()
-    class_of: Codes = field(default_factory=lambda: np.empty(0, np.int32))
+    class_of: Codes = dataclasses.field(default_factory=lambda: np.empty(0, np.int32))
     classes: tuple[str, ...] = ()
-    numbers: Numbers = field(default_factory=lambda: np.empty(0, np.float64))
+    numbers: Numbers = dataclasses.field(default_factory=lambda: np.empty(0, np.float64))
 
     @property
     def is_coded(self) -> bool:

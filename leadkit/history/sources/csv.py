@@ -1,0 +1,251 @@
+"""Reads CSV files as text, whatever wrote them: any usual delimiter, encoding and line end.
+
+Arrow reads the sound files. The others (ragged rows, NUL bytes, rows beyond its blocks) go through Python's reader,
+a hundred thousand rows at a time, with what is odd about them counted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import mmap
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from leadkit.errors import Fault, HistoryError
+from leadkit.history.notice import EXAMPLES, Notice, notice
+from leadkit.history.settings import CsvSettings
+from leadkit.history.sources.table import SHOWN_CELLS, Table, named
+from leadkit.text import say
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 1 << 18
+_BLOCK = 1 << 24
+_BATCH = 100_000
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one file is written."""
+
+    encoding: str
+    delimiter: str
+    skipped_lines: int
+    headers: tuple[str, ...]
+    has_nul: bool
+
+
+def read(path: Path, settings: CsvSettings) -> Table:
+    """Read a CSV file; every cell is text, and an absent one is ``""``."""
+    dialect = sniff(path, settings)
+    notices: list[Notice] = []
+    try:
+        columns, rows = _read_arrow(path, dialect)
+    except _NotPlainError:
+        columns, rows, notices = _read_python(path, dialect)
+    blank = [not pc.any(pc.not_equal(column, "")).as_py() for column in columns]
+    names, remarks = named(dialect.headers, blank, path.name)
+    kept = {name: column for name, column in zip(names, columns, strict=True) if name is not None}
+    return Table(path.name, kept, rows, settings.decimal or ".", (*notices, *remarks))
+
+
+def headers(path: Path, settings: CsvSettings) -> list[str]:
+    """Return the column names of a CSV file; unnamed columns count only if the file has content in them."""
+    found = sniff(path, settings).headers
+    if all(name.strip() for name in found) and len(set(found)) == len(found):
+        return list(found)
+    return list(read(path, settings).columns)
+
+
+def sniff(path: Path, settings: CsvSettings) -> Dialect:
+    """Find out how a file is written, from its first quarter of a megabyte and from `settings`.
+
+    Raises
+    ------
+    HistoryError
+        The file is empty.
+    """
+    with path.open("rb") as file:
+        data = file.read(_SAMPLE)
+        size = file.seek(0, io.SEEK_END)
+        has_nul = size > 0 and _has_nul(file)
+    encoding = settings.encoding or _encoding(data)
+    if encoding == "utf-8" and not _is_utf8(path):
+        encoding = "cp1252"
+    text = data.decode(encoding, errors="replace").replace("\0", "").lstrip("\ufeff")
+    if not text.strip():
+        raise HistoryError(Fault("file-empty", path.name, say("history.file.empty")))
+    mark = re.match(r"sep=(.)\r?\n", text)
+    delimiter = settings.delimiter or (mark[1] if mark else _delimiter(text))
+    body = text[mark.end() :] if mark else text
+    try:
+        first = next((row for row in csv.reader(io.StringIO(body), delimiter=delimiter) if row), [""])
+    except csv.Error as error:
+        message = say("history.file.broken", line=1, why=str(error))
+        raise HistoryError(Fault("file-broken", path.name, message)) from error
+    return Dialect(encoding, delimiter, 1 if mark else 0, tuple(first), has_nul)
+
+
+def _has_nul(file: BinaryIO) -> bool:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"\0") >= 0
+
+
+def _encoding(data: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding
+    sample = np.frombuffer(data[: len(data) // 2 * 2], np.uint8) == 0
+    if sample.any():
+        even, odd = sample[0::2].mean(), sample[1::2].mean()
+        if odd > 0.3 and even < 0.1:
+            return "utf-16-le"
+        if even > 0.3 and odd < 0.1:
+            return "utf-16-be"
+    return "utf-8"
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that gives the most columns in rows that agree with the first one."""
+
+    def score(delimiter: str) -> tuple[float, int]:
+        rows = [row for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), 200) if row]
+        width = len(rows[0]) if rows else 0
+        if width < 2:
+            return 0.0, 0
+        complete = rows[:-1] or rows
+        return sum(len(row) == width for row in complete) / len(complete) * (1 - 1 / width), width
+
+    try:
+        best = max(DELIMITERS, key=score)
+        return best if score(best)[1] else ","
+    except csv.Error:
+        return ","
+
+
+class _NotPlainError(Exception):
+    """Arrow cannot read this file as it is."""
+
+
+def _read_arrow(path: Path, dialect: Dialect) -> tuple[list[Any], int]:
+    if dialect.has_nul and not dialect.encoding.startswith("utf-16"):
+        raise _NotPlainError
+    names = [f"c{at}" for at in range(len(dialect.headers))]
+    source: Any = str(path)
+    if dialect.encoding not in ("utf-8", "utf-8-sig"):
+        source = io.BytesIO(_decoded(path, dialect).encode())
+    try:
+        table = arrow_csv.read_csv(
+            source,
+            arrow_csv.ReadOptions(
+                column_names=names, skip_rows=dialect.skipped_lines, skip_rows_after_names=1, block_size=_BLOCK
+            ),
+            arrow_csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise _NotPlainError from error
+    return table.columns, table.num_rows
+
+
+def _decoded(path: Path, dialect: Dialect) -> str:
+    try:
+        return path.read_bytes().decode(dialect.encoding).lstrip("\ufeff").replace("\0", "")
+    except UnicodeDecodeError as error:
+        raise _NotPlainError from error
+
+
+def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Notice]]:
+    width = len(dialect.headers)
+    rows = Rows(path.name, width)
+    chunks: list[list[Any]] = [[] for _ in range(width)]
+    count = 0
+    with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
+        reader = csv.reader(_without_nul(file, rows), delimiter=dialect.delimiter)
+        try:
+            for _ in islice((row for row in reader if row), dialect.skipped_lines + 1):
+                pass
+            while batch := list(islice(rows.level(reader), _BATCH)):
+                count += len(batch)
+                for chunk, cells in zip(chunks, zip(*batch, strict=True), strict=True):
+                    chunk.append(pa.array(cells, pa.string()))
+        except csv.Error as error:
+            message = say("history.file.broken", line=reader.line_num, why=str(error))
+            raise HistoryError(Fault("file-broken", path.name, message)) from error
+    return [pa.chunked_array(chunk, pa.string()) for chunk in chunks], count, rows.notices()
+
+
+def _without_nul(file: TextIO, rows: Rows) -> Iterator[str]:
+    for at, line in enumerate(file):
+        if "\0" in line:
+            rows.nul += line.count("\0")
+            line = line.replace("\0", "")
+        if "\N{REPLACEMENT CHARACTER}" in line:
+            rows.replaced += line.count("\N{REPLACEMENT CHARACTER}")
+        yield line.removeprefix("\ufeff") if at == 0 else line
+
+
+class Rows:
+    """Makes every row as wide as the header, and counts where it had to."""
+
+    def __init__(self, place: str, width: int) -> None:
+        self.place, self.width = place, width
+        self.short: list[str] = []
+        self.long: list[str] = []
+        self.short_count = self.long_count = self.nul = self.replaced = 0
+
+    def level(self, reader: Any) -> Iterator[list[str]]:
+        """Yield rows of the header's width: short ones filled up, long ones cut."""
+        for row in reader:
+            if len(row) == self.width:
+                yield row
+            elif row and len(row) < self.width:
+                self.short_count += 1
+                self._keep(self.short, reader.line_num, row)
+                yield row + [""] * (self.width - len(row))
+            elif row:
+                if any(row[self.width :]):
+                    self.long_count += 1
+                    self._keep(self.long, reader.line_num, row)
+                yield row[: self.width]
+
+    def _keep(self, examples: list[str], line: int, row: list[str]) -> None:
+        if len(examples) < EXAMPLES:
+            examples.append(say("history.file.line", line=line, text=",".join(row)[:SHOWN_CELLS]))
+
+    def notices(self) -> list[Notice]:
+        """Return what was counted."""
+        found: tuple[tuple[str, int, list[str]], ...] = (
+            ("short-rows", self.short_count, self.short),
+            ("long-rows", self.long_count, self.long),
+            ("nul-bytes", self.nul, []),
+            ("bad-bytes", self.replaced, []),
+        )
+        return [notice(code, self.place, count, examples) for code, count, examples in found if count]

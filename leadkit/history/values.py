@@ -1,0 +1,137 @@
+"""Reads cells as the values of a field, exactly as design 3.8 says, on distinct cells only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from leadkit.definition.catalogue import Field
+from leadkit.history.cells import Cells, to_numpy
+from leadkit.history.column import NO_TIME, Column, Numbers, Seconds
+from leadkit.history.notice import EXAMPLES
+from leadkit.history.stamps import Calendar
+
+NUMBER = r"^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$"
+NUMBER_WITH_COMMA = NUMBER.replace(r"\.", ",")
+YES_NO = {"true": 1.0, "yes": 1.0, "1": 1.0, "false": 0.0, "no": 0.0, "0": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Cells that do not fit what was asked of them and are missing for it: how many, and the first few."""
+
+    count: int = 0
+    examples: tuple[str, ...] = ()
+
+
+def read_column(cells: Cells, field: Field, calendar: Calendar, missing: tuple[str, ...]) -> tuple[Column, Unfit]:
+    """Return the cells as values of `field`, and those that do not fit its type.
+
+    Parameters
+    ----------
+    missing
+        The history's own missing tokens; those of the field and ``""`` are added here.
+    """
+    gone = cells.are(("", *missing, *field.missing))
+    if field.type in ("text", "category"):
+        return _classes(cells, field, gone), Unfit()
+    if field.type == "ordered":
+        return _ranks(cells, field, gone)
+    numbers = _numbers_of(cells, field, calendar)
+    unfit = np.isnan(numbers) & ~gone
+    numbers[gone] = np.nan
+    column = Column(field, numbers=np.append(numbers, np.nan)[cells.codes])
+    return column, report(cells, unfit)
+
+
+def read_moments(cells: Cells, calendar: Calendar, missing: tuple[str, ...]) -> tuple[Seconds, Unfit]:
+    """Return UTC seconds per row, ``NO_TIME`` where missing, and the cells that are no stamp."""
+    gone = cells.are(("", *missing))
+    moments = calendar.moments(cells)
+    unfit = (moments == NO_TIME) & ~gone
+    moments[gone] = NO_TIME
+    return np.append(moments, NO_TIME)[cells.codes], report(cells, unfit)
+
+
+def read_cents(cells: Cells, missing: tuple[str, ...]) -> tuple[Seconds, NDArray[np.bool_], Unfit]:
+    """Return whole cents per row, where there is an amount, and the cells that are none."""
+    gone = cells.are(("", *missing))
+    with np.errstate(over="ignore"):
+        cents = np.rint(_read_numbers(cells) * 100)
+    unfit = ~(np.abs(cents) < 2**62) & ~gone
+    present = ~(gone | unfit)
+    table = np.where(present, np.nan_to_num(cents), 0).astype(np.int64)
+    return np.append(table, 0)[cells.codes], np.append(present, False)[cells.codes], report(cells, unfit)
+
+
+def report(cells: Cells, unfit: NDArray[np.bool_]) -> Unfit:
+    """Count the rows that hold a marked distinct cell, with the first few of these."""
+    if not unfit.any():
+        return Unfit()
+    count = int(cells.counts()[unfit].sum())
+    first = pa.array(np.flatnonzero(unfit)[:EXAMPLES])
+    return Unfit(count, tuple(Cells(cells.codes[:0], cells.distinct.take(first)).texts().to_pylist()))
+
+
+def _classes(cells: Cells, field: Field, gone: NDArray[np.bool_]) -> Column:
+    kept = np.flatnonzero(~gone)
+    spellings = tuple(cells.texts().take(pa.array(kept)).to_pylist())
+    table = np.full(len(gone) + 1, -1, np.int32)
+    table[kept] = np.arange(len(kept), dtype=np.int32)
+    if not field.aliases:
+        return Column(field, table[cells.codes], spellings, np.arange(len(kept), dtype=np.int32), spellings)
+    classes: dict[str, int] = {}
+    names = _class_names(field)
+    class_of = [classes.setdefault(names.get(text, text), len(classes)) for text in spellings]
+    return Column(field, table[cells.codes], spellings, np.array(class_of, np.int32), tuple(classes))
+
+
+def _ranks(cells: Cells, field: Field, gone: NDArray[np.bool_]) -> tuple[Column, Unfit]:
+    rank = {name: at for at, name in enumerate(field.order)}
+    names = _class_names(field)
+    texts = cells.texts().to_pylist()
+    ranks = np.array([rank.get(names.get(text, text), -1) for text in texts], np.int32)
+    unfit = (ranks < 0) & ~gone
+    kept = np.flatnonzero((ranks >= 0) & ~gone)
+    table = np.full(len(texts) + 1, -1, np.int32)
+    table[kept] = np.arange(len(kept), dtype=np.int32)
+    spellings = tuple(texts[at] for at in kept)
+    return Column(field, table[cells.codes], spellings, ranks[kept], field.order), report(cells, unfit)
+
+
+def _class_names(field: Field) -> dict[str, str]:
+    names = {spelling: name for name, spellings in field.aliases.items() for spelling in spellings}
+    return {**names, **{name: name for name in field.aliases}}
+
+
+def _numbers_of(cells: Cells, field: Field, calendar: Calendar) -> Numbers:
+    if field.type == "date":
+        return calendar.days(cells)
+    if field.type == "yes-no":
+        texts = pc.ascii_lower(cells.texts()).to_pylist()
+        return np.array([YES_NO.get(text, np.nan) for text in texts], np.float64)
+    return _read_numbers(cells)
+
+
+def _read_numbers(cells: Cells) -> Numbers:
+    """Return the distinct cells as finite doubles, NaN where they are not a number by our grammar."""
+    kind = cells.distinct.type
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        numbers = to_numpy(cells.distinct.cast(pa.float64(), safe=False))
+        return np.where(np.isfinite(numbers), numbers, np.nan)
+    texts = cells.texts()
+    sign = cells.decimal if cells.is_text else "."
+    sound = to_numpy(pc.match_substring_regex(texts, NUMBER_WITH_COMMA if sign == "," else NUMBER))
+    plain = texts.filter(pa.array(sound))
+    if sign == ",":
+        plain = pc.replace_substring(plain, ",", ".")
+    numbers = np.full(len(texts), np.nan)
+    try:
+        numbers[sound] = to_numpy(pc.cast(plain, pa.float64()))
+    except pa.ArrowInvalid:  # a number beyond the doubles
+        numbers[sound] = np.array([float(text) for text in plain.to_pylist()], np.float64)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
