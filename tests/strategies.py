@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -147,3 +148,63 @@ def _copy(node: Any) -> Any:
     if isinstance(node, dict):
         return {name: _copy(value) for name, value in node.items()}
     return [_copy(value) for value in node] if isinstance(node, list) else node
+
+
+CELLS: dict[str, list[Any]] = {
+    "country": [*COUNTRIES, "ü"],
+    "note": ["US", "Güte", "GÜTE", "oops", "", "unknown"],
+    "source": SOURCES,
+    "seniority": [*SCALE, "intern", ""],
+    "revenue": ["0", "2.5", "300", "300.0", "3e2", "-5", "1,000", "NaN", "", "0.1"],
+    "employees": ["0", "1", "2", "10", "ten", "unknown"],
+    "since": ["2026-01-01", "2026-03-08", "2025-12-31T23:30:00-05:00", "8 March", ""],
+    "consent": ["true", "NO", "1", "0", "maybe", ""],
+    "tier": ["high", "low", "unknown", ""],
+    "seconds": ["0", "1", "2", "", "x"],
+}
+CREATED = 1_772_850_000  # 2026-03-07T02:20:00Z, the evening before a 23-hour day in New York
+_steps = st.sampled_from([0, 1, 59, 1_799, 3_599, 3_600, 7_200, 43_200, 86_399, 86_400, 86_401, 172_800, 604_800])
+_moments = st.builds(lambda sign, a, b: CREATED + sign * a + b, st.sampled_from([1, 1, 1, -1]), _steps, _steps)
+
+
+def stamp(at: int | None) -> str:
+    """Return seconds since 1970 as an ISO 8601 stamp; nothing for ``None``."""
+    return "" if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Document:
+    """Draw the arguments of `History`: a few leads, their activities, outcomes and settings."""
+    n = draw(st.integers(1, 4))
+    rare = st.integers(0, 2)
+    leads: list[Document] = []
+    for i in range(n):
+        lead = {name: draw(st.sampled_from(CELLS[name])) for name in FIELDS}
+        created = draw(st.sampled_from([CREATED, CREATED + 3_600, CREATED + 86_400, None]))
+        handed = draw(_moments) if draw(rare) == 0 else None
+        leads.append({"lead_id": f"L{i}", **lead, "created_at": stamp(created), "handed_over_at": stamp(handed)})
+    activities = draw(st.lists(_activities(n), max_size=8))
+    outcomes = [
+        {"lead_id": f"L{i}", "status": draw(st.sampled_from(["won", "lost", ""])), "decided_at": stamp(draw(_moments))}
+        for i in range(n)
+        if draw(rare) == 0
+    ]
+    settings: Document = {
+        "leadkit": "history/1", "missing": ["", "unknown"], "fields": FIELDS, "attributes": ATTRIBUTES,
+        "time_zone": draw(st.sampled_from(["UTC", "America/New_York", "Asia/Kathmandu"])),
+        "leads": {"id": "lead_id", "created_at": "created_at", "handed_over_at": "handed_over_at"},
+        "kinds": {kind: {"by": "lead"} for kind in KINDS},
+    }  # fmt: skip
+    if draw(st.booleans()):
+        settings["as_of"] = stamp(draw(_moments) + 86_400 * draw(st.sampled_from([0, 30])))
+    if draw(st.booleans()):
+        settings["tracks"] = {"field": "source", "page view": ["Google", "fair"]}
+    return {"leads": leads, "activities": activities, "outcomes": outcomes, "settings": settings}
+
+
+@st.composite
+def _activities(draw: st.DrawFn, n: int) -> Document:
+    return {
+        "lead_id": f"L{draw(st.integers(0, n - 1))}", "kind": draw(st.sampled_from(KINDS)), "at": stamp(draw(_moments)),
+        "tier": draw(st.sampled_from(CELLS["tier"])), "seconds": draw(st.sampled_from(CELLS["seconds"])),
+    }  # fmt: skip
