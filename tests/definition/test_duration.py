@@ -23,7 +23,24 @@ def test_a_duration_is_its_seconds(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "P", "PT", "P1DT", "P1M", "P1Y", "1D", "p1d", "P-1D", "-P1D", "P1.5D", "PT1H1D", " P1D", "P1D\n", "P1D1W", "P١D"],
+    [
+        "",
+        "P",
+        "PT",
+        "P1DT",
+        "P1M",
+        "P1Y",
+        "1D",
+        "p1d",
+        "P-1D",
+        "-P1D",
+        "P1.5D",
+        "PT1H1D",
+        " P1D",
+        "P1D\n",
+        "P1D1W",
+        "P١D",
+    ],
 )
 def test_what_is_no_duration_is_refused(text: str) -> None:
     """Months, years, fractions, signs and incomplete durations are refused."""

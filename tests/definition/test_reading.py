@@ -21,7 +21,12 @@ PAGES = {"key": "pages", "activity": "page view", "count": {"op": ">=", "value":
 
 def definition(**members: Any) -> dict[str, Any]:
     """Return a sound document with `members` in place of its own."""
-    sound = {"leadkit": "definition/1", "id": "acme", "characteristics": {"all": [REVENUE]}, "actions": {"any": [PAGES]}}
+    sound = {
+        "leadkit": "definition/1",
+        "id": "acme",
+        "characteristics": {"all": [REVENUE]},
+        "actions": {"any": [PAGES]},
+    }
     return {**sound, **members}
 
 
