@@ -11,11 +11,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+import playwright
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import BrowserContext, Locator, Page, Route, WebError, WebSocketRoute
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# A slow or busy machine is no reason to fail; the profile that Hypothesis itself takes in CI stays below.
+settings.register_profile(
+    "leadkit", parent=settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("leadkit")
 
 CHROMIUM_ARGS = [
     "--no-sandbox",  # root has no sandbox
@@ -127,6 +135,12 @@ def jq() -> Path:
     if found is None:
         absent("jq is not installed")
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Return a Node.js, for the board's parts that need no page: the machine's, or the one that Playwright brings."""
+    return Path(shutil.which("node") or Path(playwright.__file__).parent / "driver" / "node")
 
 
 @pytest.fixture(scope="session")
