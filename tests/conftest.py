@@ -27,6 +27,7 @@ settings.load_profile("leadkit")
 
 CHROMIUM_ARGS = [
     "--no-sandbox",  # root has no sandbox
+    "--disable-dev-shm-usage",  # nor has a container much shared memory
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
