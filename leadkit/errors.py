@@ -64,8 +64,13 @@ class Fault:
     def to_dict(self) -> dict[str, object]:
         """Return the fault as plain data for ``--json`` and for the board."""
         return {
-            "code": self.code, "place": self.place, "message": self.message, "found": self.found,
-            "allowed": list(self.allowed), "nearest": self.nearest, "path": list(self.path),
+            "code": self.code,
+            "place": self.place,
+            "message": self.message,
+            "found": self.found,
+            "allowed": list(self.allowed),
+            "nearest": self.nearest,
+            "path": list(self.path),
         }
 
 

@@ -136,7 +136,7 @@ def _number(document: Document, names: list[str]) -> None:
             return
         listed = next((v for v in node.values() if isinstance(v, list)), [])
         for member in listed:
-            walk(member["when"] if "when" in member else member)
+            walk(member.get("when", member))
 
     # A drawn criterion may be shared between members; each place needs a key of its own.
     for name in names:

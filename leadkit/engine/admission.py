@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EngineName = Literal["columns", "rows"]
 VERDICTS = {1: "admitted", 0: "rejected", -1: "undecided"}
 ANSWERS = {1: "yes", 0: "no", -1: "unknown"}
+NAMES_COMPARED = 20_000
 NEVER_A_LEAD, UNDECIDED, NO_LEVEL = -2, -1, 0
 
 
@@ -146,12 +147,11 @@ class Admission:
         UsageError
             The history has no such lead.
         """
-        row = self.history.row_of(lead_id)
-        if row is None:
-            ids = self.history.lead_ids
-            near = nearest_match(lead_id, ids[:20_000])
+        ids = self.history.lead_ids
+        if lead_id not in ids:
+            near = nearest_match(lead_id, ids[:NAMES_COMPARED])
             raise UsageError(Fault("no-lead", "", say("admission.no_lead", found=lead_id), lead_id, (), near))
-        return explain(self.draft, self.history, row)
+        return explain(self.draft, self.history, ids.index(lead_id))
 
     def pattern_table(self) -> pd.DataFrame:
         """Return one row per combination of criterion verdicts that occurs: leads, won, value in cents.

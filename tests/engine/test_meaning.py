@@ -78,12 +78,14 @@ def judge(past: History, engine: str, *, node: dict[str, Any] | None = None, **m
         ("number", "300.0", "=", 300, "yes"), ("number", "3e2", ">=", 300, "yes"), ("number", "299.9", ">=", 300, "no"),
         ("number", "300", ">", 300, "no"), ("number", "300", "<=", 300, "yes"), ("number", "300", "<", 300, "no"),
         ("number", "-5", "<", 0, "yes"), ("number", "NaN", "<", 0, "unknown"), ("number", "inf", ">", 0, "unknown"),
-        ("number", "1,000", ">", 0, "unknown"), ("number", "+5", ">", 0, "unknown"), ("number", ".5", ">", 0, "unknown"),
+        ("number", "1,000", ">", 0, "unknown"), ("number", "+5", ">", 0, "unknown"),
+        ("number", ".5", ">", 0, "unknown"),
         ("number", "1e999", ">", 0, "unknown"), ("number", "5", "between", [5, 5], "yes"),
         ("number", "0.1", "in", [0.1, 7], "yes"), ("number", "2", "!=", 3, "yes"), ("number", "", "!=", 3, "unknown"),
         ("number", "9007199254740993", "=", 9007199254740991, "no"), ("number", "-0", "=", 0, "yes"),
         ("day", "2026-03-01", "=", "2026-03-01", "yes"), ("day", "2026-03-01T23:59:59Z", "<=", "2026-03-01", "yes"),
-        ("day", "2026-03-01T23:30:00-05:00", "=", "2026-03-02", "yes"), ("day", "1 March", ">", "2020-01-01", "unknown"),
+        ("day", "2026-03-01T23:30:00-05:00", "=", "2026-03-02", "yes"),
+        ("day", "1 March", ">", "2020-01-01", "unknown"),
         ("day", "2026-03-02", "between", ["2026-03-01", "2026-03-02"], "yes"),
         ("flag", "YES", "=", True, "yes"), ("flag", "0", "=", False, "yes"), ("flag", "true", "!=", True, "no"),
         ("flag", "perhaps", "=", True, "unknown"), ("flag", "No", "in", [False], "yes"),
@@ -105,7 +107,8 @@ MEMBERS = {"y": YES, "n": NO, "u": UNKNOWN}
 @pytest.mark.parametrize(
     ("kind", "members", "expected"),
     [
-        ("all", "yy", "yes"), ("all", "yn", "no"), ("all", "yu", "unknown"), ("all", "nu", "no"), ("all", "u", "unknown"),
+        ("all", "yy", "yes"), ("all", "yn", "no"), ("all", "yu", "unknown"), ("all", "nu", "no"),
+        ("all", "u", "unknown"),
         ("any", "nn", "no"), ("any", "yn", "yes"), ("any", "nu", "unknown"), ("any", "yu", "yes"),
         ("none", "nn", "yes"), ("none", "yn", "no"), ("none", "nu", "unknown"), ("none", "yu", "no"),
         ("at_least 2", "yyn", "yes"), ("at_least 2", "ynn", "no"), ("at_least 2", "yun", "unknown"),
@@ -209,7 +212,8 @@ def test_days_are_those_of_the_time_zone(engine: str) -> None:
 @pytest.mark.parametrize(
     ("where", "n"),
     [
-        ([], 4), ([{"field": "tier", "op": "=", "value": "high"}], 2), ([{"field": "tier", "op": "!=", "value": "low"}], 2),
+        ([], 4), ([{"field": "tier", "op": "=", "value": "high"}], 2),
+        ([{"field": "tier", "op": "!=", "value": "low"}], 2),
         ([{"field": "tier", "op": "missing"}], 1), ([{"field": "tier", "op": "known"}], 3),
         ([{"field": "tier", "op": "=", "value": "high"}, {"field": "asset", "op": "=", "value": "a"}], 1),
     ],
@@ -294,7 +298,8 @@ IS_X = {"key": "x", **YES}
 @pytest.mark.parametrize(
     ("node", "expected"),
     [
-        ({"all": [IS_X]}, CREATED), ({"all": [TWO]}, "2026-03-04T10:00:00"), ({"all": [IS_X, TWO]}, "2026-03-04T10:00:00"),
+        ({"all": [IS_X]}, CREATED), ({"all": [TWO]}, "2026-03-04T10:00:00"),
+        ({"all": [IS_X, TWO]}, "2026-03-04T10:00:00"),
         ({"any": [IS_X, TWO]}, CREATED), ({"any": [{"key": "n", **NO}, TWO]}, "2026-03-04T10:00:00"),
         ({"all": [MANY]}, "2026-03-05T12:00:00"), ({"any": [MANY, TWO]}, "2026-03-04T10:00:00"),
         ({"all": [FEW]}, AS_OF), ({"any": [FEW, MANY]}, "2026-03-05T12:00:00"), ({"none": [{"key": "n", **NO}]}, AS_OF),
@@ -359,7 +364,8 @@ def test_admit_combines_sections(engine: str, admit_by: dict[str, Any] | None, e
     ("never", "first", "second", "standing", "verdict"),
     [
         ("n", "y", "y", 2, "yes"), ("n", "y", "n", 1, "no"), ("n", "n", "y", 0, "no"), ("y", "y", "y", -2, "no"),
-        ("u", "y", "y", -1, "unknown"), ("n", "y", "u", -1, "unknown"), ("n", "u", "n", -1, "no"), ("u", "n", "n", -1, "no"),
+        ("u", "y", "y", -1, "unknown"), ("n", "y", "u", -1, "unknown"), ("n", "u", "n", -1, "no"),
+        ("u", "n", "n", -1, "no"),
         ("n", "n", "u", 0, "no"), (None, "y", "y", 2, "yes"),
     ],
 )  # fmt: skip

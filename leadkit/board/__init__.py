@@ -1,0 +1,1 @@
+"""The board: definition + history -> one JSON payload, and the ES module that draws it."""
