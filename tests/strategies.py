@@ -163,8 +163,14 @@ CELLS: dict[str, list[Any]] = {
     "seconds": ["0", "1", "2", "", "x"],
 }
 CREATED = 1_772_850_000  # 2026-03-07T02:20:00Z, the evening before a 23-hour day in New York
-_steps = st.sampled_from([0, 1, 59, 1_799, 3_599, 3_600, 7_200, 43_200, 86_399, 86_400, 86_401, 172_800, 604_800])
-_moments = st.builds(lambda sign, a, b: CREATED + sign * a + b, st.sampled_from([1, 1, 1, -1]), _steps, _steps)
+_steps = st.sampled_from([0, 3_600, 7_200, 43_200, 86_400, 172_800, 604_800])
+# Few distances and sometimes a second beside them, so that activities meet the edges of windows and horizons.
+_moments = st.builds(
+    lambda sign, step, nudge: CREATED + sign * step + nudge,
+    st.sampled_from([1, 1, 1, -1]),
+    _steps,
+    st.sampled_from([0, 0, 0, -1, 1]),
+)
 
 
 def stamp(at: int | None) -> str:
