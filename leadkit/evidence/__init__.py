@@ -1,1 +1,39 @@
-"""The numbers: what the history says of a definition."""
+"""The numbers: what a history says about a definition. Every figure comes from verdicts and outcomes.
+
+Each function returns a frozen result with ``.frame()``, a tidy table, and ``.sentences()``.
+"""
+
+from leadkit.evidence.by import Breakdown, by, usual_fields
+from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.compare import Comparison, compare
+from leadkit.evidence.examples import Example, Examples, examples
+from leadkit.evidence.funnel import Funnel, funnel
+from leadkit.evidence.outcome import OutcomeFigures, outcome
+from leadkit.evidence.rates import Difference, Rate, difference, rate
+from leadkit.evidence.settle import Settling, settle
+from leadkit.evidence.what_if import WhatIfs, what_if
+
+__all__ = [
+    "Breakdown",
+    "Cohort",
+    "Comparison",
+    "Difference",
+    "Example",
+    "Examples",
+    "Funnel",
+    "OutcomeFigures",
+    "Rate",
+    "Settling",
+    "Tally",
+    "WhatIfs",
+    "by",
+    "compare",
+    "difference",
+    "examples",
+    "funnel",
+    "outcome",
+    "rate",
+    "settle",
+    "usual_fields",
+    "what_if",
+]

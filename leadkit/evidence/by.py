@@ -1,0 +1,169 @@
+"""A definition's leads broken down by a field: who counts, and who was won, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadkit.definition.model import FieldCriterion, criteria_of
+from leadkit.engine.admission import Admission
+from leadkit.engine.bitmaps import count
+from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.rates import Rate
+from leadkit.evidence.slices import TOP, SliceKind, slices
+from leadkit.evidence.wording import in_words
+from leadkit.history.history import History
+from leadkit.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FORMAT_WORDS = ("format", "lead origin", "origin", "form", "offer", "channel", "touchpoint")
+_SOURCE_WORDS = ("source", "lead source", "utm source", "channel", "medium", "campaign")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Leads that are alike in one field.
+
+    Parameters
+    ----------
+    everyone, admitted
+        All of them, and those that count; without their value.
+    undecided
+        How many of them cannot be told.
+    mature, mature_admitted
+        The same of those that are old enough for rates.
+    """
+
+    kind: SliceKind
+    title: str
+    value: str | float | None
+    everyone: Tally
+    admitted: Tally
+    undecided: int
+    mature: Tally
+    mature_admitted: Tally
+
+    @property
+    def win_rate(self) -> Rate:
+        """The win rate of all of them."""
+        return self.mature.rate
+
+    @property
+    def admitted_win_rate(self) -> Rate:
+        """The win rate of those that count."""
+        return self.mature_admitted.rate
+
+    @property
+    def rest_win_rate(self) -> Rate:
+        """The win rate of those that do not count."""
+        admitted = self.mature_admitted
+        return Tally(self.mature.leads - admitted.leads, self.mature.won - admitted.won).rate
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The rows of one field; every lead is in exactly one."""
+
+    field: str
+    title: str
+    rows: tuple[Row, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row per value, range, the rest, and not known.
+
+        Columns: ``kind`` ("value", "range", "rest", "missing"), ``title``, ``value``; ``leads``, ``admitted``,
+        ``undecided``, ``won``, ``admitted_won`` (counts over all leads), ``admitted_share`` (of the row's leads,
+        between 0 and 1); ``cohort``, ``cohort_won``, ``win_rate``, ``low``, ``high``, ``too_few`` (all of the row's
+        leads that are old enough for rates, 95 % interval), and the same for those that count (``admitted_cohort``,
+        ``admitted_cohort_won``, ``admitted_win_rate``, ``admitted_low``, ``admitted_high``, ``admitted_too_few``)
+        and for the rest (``rest_…``).
+        """
+        import pandas as pd
+
+        return pd.DataFrame([_flat(row) for row in self.rows])
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return each row in words."""
+        return tuple(
+            say(
+                "evidence.by.row", title=row.title, leads=row.everyone.leads, admitted=row.admitted.leads,
+                rate=in_words(row.win_rate),
+            )
+            for row in self.rows
+        )  # fmt: skip
+
+
+def by(admission: Admission, field: str, *, top: int = TOP) -> Breakdown:
+    """Break a definition's leads down by a field: its `top` commonest values, the rest, and not known.
+
+    Raises
+    ------
+    HistoryError
+        There is no such field.
+    """
+    history = admission.history
+    facts = Cohort.of(history)
+    admitted, undecided = admission.pair.sure, admission.pair.unknown()
+    rows = [
+        Row(
+            part.kind, part.title, part.value,
+            facts.tally(part.leads, valued=False), facts.tally(part.leads & admitted, valued=False),
+            count(part.leads & undecided),
+            facts.matured(part.leads, valued=False), facts.matured(part.leads & admitted, valued=False),
+        )
+        for part in slices(history, field, top)
+    ]  # fmt: skip
+    return Breakdown(field, history.catalogue.fields[field].title, tuple(rows))
+
+
+def usual_fields(admission: Admission) -> tuple[str, ...]:
+    """Return the fields by which a room looks first: how leads came, and where from, as far as there are such.
+
+    How they came is the first field of the definition's own format section, else one with such a name; where from is
+    the field that says who records what (``[tracks]``), else one with such a name.
+    """
+    history = admission.history
+    tracks = history.catalogue.tracks
+    asked = [
+        c.test.field
+        for definition in admission.definitions
+        if definition.format is not None
+        for c in criteria_of(definition.format)
+        if isinstance(c, FieldCriterion) and c.test.field in history.catalogue.fields
+    ]
+    formats = [*asked, *_named(history, _FORMAT_WORDS)]
+    sources = [*([tracks.field] if tracks else []), *_named(history, _SOURCE_WORDS)]
+    found: list[str] = []
+    for candidates in (formats, sources):
+        found += [name for name in candidates if name not in found][:1]
+    return tuple(found)
+
+
+def _named(history: History, words: Iterable[str]) -> list[str]:
+    """Return the fields whose name or title is one of `words`, or ends with one, in the order of `words`."""
+    names = {
+        name: {name.replace("_", " ").casefold(), field.title.casefold()}
+        for name, field in history.catalogue.fields.items()
+        if field.type in ("text", "category") and not field.personal
+    }
+    exact = [name for word in words for name, said in names.items() if word in said]
+    ending = [name for word in words for name, said in names.items() if any(s.endswith(f" {word}") for s in said)]
+    return list(dict.fromkeys([*exact, *ending]))
+
+
+def _flat(row: Row) -> dict[str, object]:
+    flat: dict[str, object] = {
+        "kind": row.kind, "title": row.title, "value": row.value, "leads": row.everyone.leads,
+        "admitted": row.admitted.leads, "undecided": row.undecided, "won": row.everyone.won,
+        "admitted_won": row.admitted.won,
+        "admitted_share": row.admitted.leads / row.everyone.leads if row.everyone.leads else None,
+    }  # fmt: skip
+    for prefix, rate in (("", row.win_rate), ("admitted_", row.admitted_win_rate), ("rest_", row.rest_win_rate)):
+        flat |= {
+            f"{prefix}cohort": rate.of, f"{prefix}cohort_won": rate.hits, f"{prefix}win_rate": rate.value,
+            f"{prefix}low": rate.low, f"{prefix}high": rate.high, f"{prefix}too_few": rate.too_few,
+        }  # fmt: skip
+    return flat

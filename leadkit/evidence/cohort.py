@@ -1,0 +1,151 @@
+"""What became of a history's leads as packed bitmaps, and which of them are old enough for rates (design 3.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.engine.bitmaps import Bits, count, empty, full, pack
+from leadkit.evidence.rates import Rate, rate
+from leadkit.history.column import NO_TIME
+from leadkit.history.history import History
+
+Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
+WEEK_S = 604_800
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A group of leads and what became of them; `value_cents` is the value of its won leads."""
+
+    leads: int = 0
+    won: int = 0
+    lost: int = 0
+    value_cents: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many are neither won nor lost."""
+        return self.leads - self.won - self.lost
+
+    @property
+    def rate(self) -> Rate:
+        """The win rate: won of all."""
+        return rate(self.won, self.leads)
+
+    @property
+    def decided_rate(self) -> Rate:
+        """Won of those that are decided."""
+        return rate(self.won, self.won + self.lost)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.leads + other.leads, self.won + other.won, self.lost + other.lost, self.value_cents + other.value_cents
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """The leads of one history by what became of them, and those whose rates can be told.
+
+    Parameters
+    ----------
+    mature
+        The leads over which rates are taken: created at least `mature_after` before `as_of`, edge included. Everyone
+        where the history says neither when it was taken, nor how long a lead needs, nor when any lead was created.
+        A lead without a creation date is not among them where others have one: nobody knows that it is old enough.
+    won, lost
+        Nobody where the history has no outcome.
+    dated
+        The leads with a creation date, up to `as_of`.
+    basis
+        ``"mature"``, or why the rates are taken over everyone.
+    created_by
+        The latest creation, in UTC seconds, of a mature lead; ``None`` where `mature` is everyone.
+    span_s
+        Seconds from the first creation to `as_of` (or to the last creation); ``None`` where nothing is dated.
+    """
+
+    n: int
+    mature: Bits
+    won: Bits
+    lost: Bits
+    dated: Bits
+    has_outcome: bool
+    has_value: bool
+    basis: Basis
+    created_by: int | None
+    span_s: int | None
+    _valued_rows: NDArray[np.int64] = field(repr=False)
+    _valued_cents: NDArray[np.int64] = field(repr=False)
+
+    @classmethod
+    def of(cls, history: History) -> Cohort:
+        """Return the cohort of `history`, made once."""
+        if history not in _COHORTS:
+            _COHORTS[history] = _read(history)
+        return _COHORTS[history]
+
+    @property
+    def everyone(self) -> Bits:
+        """All leads."""
+        return full(self.n)
+
+    @property
+    def weeks(self) -> float | None:
+        """How many weeks the history spans; ``None`` below one, where nothing can be said per week."""
+        return None if self.span_s is None or self.span_s < WEEK_S else self.span_s / WEEK_S
+
+    def tally(self, leads: Bits, *, valued: bool = True) -> Tally:
+        """Count a group of leads and what became of them; their value only where it is asked for."""
+        won = leads & self.won
+        return Tally(count(leads), count(won), count(leads & self.lost), self.value_cents(won) if valued else 0)
+
+    def matured(self, leads: Bits, *, valued: bool = True) -> Tally:
+        """Count those of a group that are old enough for rates."""
+        return self.tally(leads & self.mature, valued=valued)
+
+    def value_cents(self, leads: Bits) -> int:
+        """Return the value of the won among a group of leads."""
+        octets = leads.view(np.uint8)[self._valued_rows >> 3]
+        inside = (octets >> (7 - (self._valued_rows & 7)).astype(np.uint8)) & 1
+        return int(self._valued_cents[inside.view(np.bool_)].sum())
+
+
+_COHORTS: WeakKeyDictionary[History, Cohort] = WeakKeyDictionary()
+
+
+def _read(history: History) -> Cohort:
+    n, created, as_of = history.n, history.created_at, history.as_of
+    known = created != NO_TIME
+    dated = known if as_of is None else known & (created <= as_of)
+    span_s = None
+    if dated.any():
+        span_s = int((created[dated].max() if as_of is None else as_of) - created[dated].min())
+    mature, basis, created_by = full(n), _basis(history, bool(known.any())), None
+    if basis == "mature" and as_of is not None and history.mature_after is not None:
+        created_by = as_of - history.mature_after
+        mature = pack(known & (created <= created_by))
+    outcome = history.outcome
+    if outcome is None:
+        nothing = np.empty(0, np.int64)
+        return Cohort(
+            n, mature, empty(n), empty(n), pack(dated), False, False, basis, created_by, span_s, nothing, nothing
+        )
+    rows = np.flatnonzero((outcome.status == 1) & outcome.has_value)
+    return Cohort(
+        n, mature, pack(outcome.status == 1), pack(outcome.status == 0), pack(dated), True, bool(len(rows)), basis,
+        created_by, span_s, rows, outcome.value_cents[rows],
+    )  # fmt: skip
+
+
+def _basis(history: History, any_date: bool) -> Basis:
+    if not any_date:
+        return "no-dates"
+    if history.as_of is None:
+        return "no-as-of"
+    return "no-maturity" if history.mature_after is None else "mature"

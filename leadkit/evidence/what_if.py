@@ -1,0 +1,159 @@
+"""What each condition does: whom it alone keeps out, what dropping it would let in, who is one condition short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.definition.model import Criterion
+from leadkit.definition.words import name_of
+from leadkit.engine.admission import Admission
+from leadkit.engine.bitmaps import Bits, Pair, count, empty, unpack
+from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.recount import Recount
+from leadkit.evidence.wording import in_words
+from leadkit.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of leads: counted, and those of them that are old enough for rates."""
+
+    everyone: Tally
+    mature: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What one condition does.
+
+    Parameters
+    ----------
+    name, title
+        Its name in `Admission.columns`, and what the room calls it.
+    yes, no, unknown
+        How many leads meet it, do not, and cannot be told.
+    unique_rejections
+        Rejected leads whose answer to it is known, and that would be admitted with the other answer.
+    gained, lost
+        Leads admitted, and no longer admitted, if it were dropped. (What is dropped from "any" takes leads away.)
+    short
+        Leads that are not admitted and would be if just this one condition were answered otherwise, or at all.
+    """
+
+    name: str
+    title: str
+    criterion: Criterion
+    yes: int
+    no: int
+    unknown: int
+    unique_rejections: int
+    gained: Group
+    lost: Group
+    short: Group
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIfs:
+    """What each condition does, in the order of the document."""
+
+    conditions: tuple[WhatIf, ...]
+    admitted: Tally
+    n: int
+    _short: dict[str, Bits]
+
+    @cached_property
+    def shortages(self) -> dict[str, NDArray[np.bool_]]:
+        """For each condition the leads that it alone keeps out, one entry per lead."""
+        return {name: unpack(bits, self.n) for name, bits in self._short.items()}
+
+    @property
+    def short(self) -> Bits:
+        """The leads that are one condition short of being admitted, whichever it is."""
+        together = empty(self.n)
+        for bits in self._short.values():
+            together = together | bits
+        return together
+
+    def short_of(self, name: str) -> Bits:
+        """Return the leads that this condition alone keeps out."""
+        return self._short[name]
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row per condition, indexed by `key` (its name in ``Admission.leads``).
+
+        Columns: ``title``; ``yes``, ``no``, ``unknown`` (leads by their answer); ``unique_rejections`` (leads);
+        ``dropped_admitted`` (leads admitted without it), ``gained``, ``lost`` (against now); ``gained_cohort``,
+        ``gained_won``, ``gained_win_rate``, ``gained_low``, ``gained_high``, ``gained_too_few`` (of the gained that
+        are old enough for rates, with 95 % interval); ``short`` (leads one condition short) and ``short_cohort``,
+        ``short_won``, ``short_win_rate``, ``short_low``, ``short_high``, ``short_too_few`` likewise.
+        """
+        import pandas as pd
+
+        rows = []
+        for condition in self.conditions:
+            gained, lost = condition.gained.everyone.leads, condition.lost.everyone.leads
+            rows.append(
+                {
+                    "key": condition.name, "title": condition.title, "yes": condition.yes, "no": condition.no,
+                    "unknown": condition.unknown, "unique_rejections": condition.unique_rejections,
+                    "dropped_admitted": self.admitted.leads + gained - lost, "gained": gained, "lost": lost,
+                    **_rates("gained", condition.gained.mature),
+                    "short": condition.short.everyone.leads, **_rates("short", condition.short.mature),
+                }
+            )  # fmt: skip
+        return pd.DataFrame(rows).set_index("key") if rows else pd.DataFrame()
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return for each condition that keeps leads out how many it does, and how good they were; most leads first."""
+        ordered = sorted(self.conditions, key=lambda c: -c.short.everyone.leads)
+        return tuple(
+            say("evidence.what_if.short", title=c.title, n=c.short.everyone.leads, rate=in_words(c.short.mature.rate))
+            for c in ordered
+            if c.short.everyone.leads
+        )
+
+
+def what_if(admission: Admission) -> WhatIfs:
+    """Return what each condition of the draft does; of a ladder, to reaching its highest level."""
+    facts = Cohort.of(admission.history)
+    recount = Recount(admission)
+    catalogue = admission.history.catalogue
+    yes = Pair.always(facts.n)
+    no = ~yes
+    shorts: dict[str, Bits] = {}
+    conditions = []
+    for name, condition in recount.conditions.items():
+        answer = condition.answer
+        flipped = recount.pair({name: yes}).sure | recount.pair({name: no}).sure
+        short = flipped & ~admission.pair.sure
+        shorts[name] = short
+        dropped = recount.pair(dropped=frozenset([name])).sure
+        alone = short & ~admission.pair.possible & ~answer.unknown()
+        conditions.append(
+            WhatIf(
+                name, name_of(condition.criterion, catalogue), condition.criterion, *answer.counts(), count(alone),
+                _group(dropped & ~admission.pair.sure, facts), _group(admission.pair.sure & ~dropped, facts),
+                _group(short, facts),
+            )
+        )  # fmt: skip
+    return WhatIfs(tuple(conditions), facts.tally(admission.pair.sure), facts.n, shorts)
+
+
+def _group(leads: Bits, facts: Cohort) -> Group:
+    return Group(facts.tally(leads), facts.matured(leads))
+
+
+def _rates(prefix: str, tally: Tally) -> dict[str, object]:
+    rate = tally.rate
+    return {
+        f"{prefix}_cohort": rate.of, f"{prefix}_won": rate.hits, f"{prefix}_win_rate": rate.value,
+        f"{prefix}_low": rate.low, f"{prefix}_high": rate.high, f"{prefix}_too_few": rate.too_few,
+    }  # fmt: skip
