@@ -18,6 +18,8 @@ from leadkit.history.settings import ActivitiesSettings, Settings
 from leadkit.history.sources.table import Table
 from leadkit.history.values import Unfit, read_column, read_moments
 
+_LOOKED_AT = 1000
+
 
 class Columns(Mapping[str, Column]):
     """Columns by name, each made when it is first asked for."""
@@ -86,10 +88,10 @@ class ActivityRows:
             name for name in table.columns if name not in (columns.lead, columns.kind, columns.at)
         )
         self._read: dict[str, tuple[Column, Unfit]] = {}
-        lead = self._leads(table.ids(columns.lead), lead_ids)
+        lead = self._leads(table.ids(columns.lead, once=False), lead_ids)
         kinds = table.cells(columns.kind)
         nameless = np.append(kinds.are(settings.missing), True)[kinds.codes]
-        at = self._moments(table.cells(columns.at))
+        at = self._moments(table.moments(columns.at))
         if nameless.any():
             self.notices.append(notice("activities-without-kind", table.name, int(nameless.sum())))
         kept = np.flatnonzero((lead >= 0) & (at != NO_TIME) & ~nameless)
@@ -170,8 +172,8 @@ def find(cells: Cells, wanted: pa.Array) -> tuple[Codes, int, list[str]]:
     places = pc.fill_null(pc.index_in(cells.texts(), value_set=wanted), -1)
     distinct = to_numpy(places).astype(np.int32)
     found = np.append(distinct, np.int32(-1))[cells.codes]
-    strange = np.flatnonzero(distinct < 0)[:EXAMPLES]
-    return found, int((found < 0).sum()), cells.texts().take(pa.array(strange)).to_pylist()
+    strange = cells.texts().take(pa.array(np.flatnonzero(distinct < 0)[:_LOOKED_AT])).to_pylist()
+    return found, int((found < 0).sum()), list(dict.fromkeys(strange))[:EXAMPLES]
 
 
 def sorted_order(kind: Codes, lead: Codes, at: Seconds, leads: int) -> NDArray[np.int64]:

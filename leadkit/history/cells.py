@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from leadkit.history.column import Codes
 
 _CHUNK = 1 << 20
+_SAMPLE = 1 << 16
+_LARGEST = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Cells:
     codes
         Row to index in `distinct`, -1 where the file has no value at all (a null).
     distinct
-        Each different cell once, in the order of first appearance: an arrow array of text or of a typed column.
+        The different cells in the order of first appearance, each once (but see :func:`stack`): an arrow array of
+        text or of a typed column.
     decimal
         The sign between whole and decimal digits in text.
     """
@@ -84,6 +87,25 @@ def encode(column: Any, decimal: str = ".") -> Cells:
         return Cells(np.empty(0, np.int32), pa.array([], column.type), decimal)
     codes = [to_numpy(pc.fill_null(chunk.indices, -1)) for chunk in encoded.chunks]
     return Cells(np.concatenate(codes).astype(np.int32), encoded.chunk(encoded.num_chunks - 1).dictionary, decimal)
+
+
+def stack(column: Any, decimal: str = ".") -> Cells:
+    """Return the cells of a column where nearly all are different: each is taken for a distinct one.
+
+    To find the few that are alike would take longer than to read them all. A column of many alike cells, of a
+    dictionary or of more text than one array holds is encoded instead.
+    """
+    sample = column.slice(0, _SAMPLE)
+    if pa.types.is_dictionary(column.type) or column.nbytes > _LARGEST or len(sample) < _SAMPLE:
+        return encode(column, decimal)
+    if pc.count_distinct(sample).as_py() * 2 < len(sample):
+        return encode(column, decimal)
+    flat = _simple(column.combine_chunks())
+    codes = np.arange(len(flat), dtype=np.int32)
+    if flat.null_count:
+        codes[to_numpy(pc.is_null(flat))] = -1
+        flat = pc.fill_null(flat, "" if pa.types.is_string(flat.type) else pa.scalar(0).cast(flat.type))
+    return Cells(codes, flat, decimal)
 
 
 def _encode_dictionary(column: Any, decimal: str) -> Cells:

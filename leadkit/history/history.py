@@ -206,7 +206,7 @@ class History:
             return np.full(self.n, NO_TIME, np.int64)
         own = self._settings.fields.get(column, Field(column)).missing
         missing = (*self._settings.missing, *own)
-        moments, unfit = read_moments(self._table.cells(column), self._settings.calendar, missing)
+        moments, unfit = read_moments(self._table.moments(column), self._settings.calendar, missing)
         if unfit.count:
             place = f"{self._table.name} › {column}"
             self._notices.append(notice("not-a-stamp", place, unfit.count, unfit.examples))

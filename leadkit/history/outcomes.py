@@ -146,7 +146,7 @@ def _row_status(
     decided = np.full(table.rows, NO_TIME, np.int64)
     if spec.decided_at is not None:
         missing = (*settings.missing, *_own(spec.decided_at, settings, of_leads_file).missing)
-        decided, unfit = read_moments(table.cells(spec.decided_at), settings.calendar, missing)
+        decided, unfit = read_moments(table.moments(spec.decided_at), settings.calendar, missing)
         if unfit.count:
             place = f"{table.name} › {spec.decided_at}"
             notices.append(notice("not-a-stamp", place, unfit.count, unfit.examples))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,7 @@ _ISO = re.compile(
     r"|([0-9]{4})([0-9]{2})([0-9]{2})(?:[Tt]([0-9]{2})([0-9]{2})([0-9]{2})?(?:[.,][0-9]+)?"
     r"(?:(Z|z)|([+-])([0-9]{2}):?([0-9]{2})?)?)?"
 )
+_CACHED = 1 << 16
 _DIGITS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18)
 
 
@@ -120,15 +122,19 @@ def read_plain_iso(texts: pa.Array) -> tuple[Seconds, NDArray[np.bool_]]:
     for length, tail in ((10, b""), (16, b""), (19, b""), (20, b"Z"), (23, b" UTC")):
         where = np.flatnonzero(lengths == length)
         if where.size:
-            part = texts.take(pa.array(where))
-            seconds[where] = _from_bytes(_byte_rows(part, length), tail)
+            part = texts if where.size == len(texts) else texts.take(pa.array(where))
+            rows = _byte_rows(part, length)
+            found = [_from_bytes(rows[at : at + _CACHED], tail) for at in range(0, len(rows), _CACHED)]
+            seconds[where] = np.concatenate(found)
             zoned[where] = (seconds[where] != NO_TIME) & bool(tail)
     return seconds, zoned
 
 
 def _byte_rows(texts: pa.Array, length: int) -> NDArray[np.uint8]:
-    data = np.frombuffer(texts.buffers()[2], np.uint8)
-    start = texts.offset * length
+    """Return texts that all have the same length as a matrix of bytes, a row per text."""
+    _, offsets, data = texts.buffers()
+    data = np.frombuffer(data, np.uint8)
+    start = int(np.frombuffer(offsets, np.int32)[texts.offset])
     return data[start : start + len(texts) * length].reshape(-1, length)
 
 
@@ -147,21 +153,23 @@ def _from_bytes(rows: NDArray[np.uint8], tail: bytes) -> Seconds:
     parts = [_number(rows, at, length) for at in ((0, 1, 2, 3), (5, 6), (8, 9), (11, 12), (14, 15), (17, 18))]
     year, month, day, hour, minute, second = parts
     sound &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
-    first = _month_start(year, month)
-    sound &= day <= _month_start(year, month + 1) - first
-    return np.where(sound, (first + day - 1) * DAY + hour * 3_600 + minute * 60 + second, NO_TIME)
+    starts = _month_starts()
+    months = np.where(sound, year * 12 + (month - 1), 0)
+    sound &= day <= starts[months + 1] - starts[months]
+    clock = (hour * 60 + minute) * 60 + second
+    return np.where(sound, (starts[months] + day - 1).astype(np.int64) * DAY + clock, NO_TIME)
 
 
-def _number(rows: NDArray[np.uint8], places: tuple[int, ...], length: int) -> NDArray[np.int64]:
-    total = np.zeros(len(rows), np.int64)
+def _number(rows: NDArray[np.uint8], places: tuple[int, ...], length: int) -> NDArray[np.int32]:
+    total = np.zeros(len(rows), np.int32)
     if places[-1] < length:
         for at in places:
-            total = total * 10 + (rows[:, at].astype(np.int64) - ord("0"))
+            total = total * 10 + (rows[:, at].astype(np.int32) - ord("0"))
     return total
 
 
-def _month_start(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the days from 1970 to the first of a month; month 13 is the next January."""
-    months = (year - 1970) * 12 + (month - 1)
-    first: NDArray[np.int64] = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return first
+@cache
+def _month_starts() -> NDArray[np.int32]:
+    """Return the days from 1970 to the first of each month, from January of the year 0."""
+    months = np.arange(10_000 * 12 + 1) - 1970 * 12
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)

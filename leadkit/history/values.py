@@ -17,6 +17,7 @@ from leadkit.history.stamps import Calendar
 
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$"
 NUMBER_WITH_COMMA = NUMBER.replace(r"\.", ",")
+_LOOKED_AT = 1000
 YES_NO = {"true": 1.0, "yes": 1.0, "1": 1.0, "false": 0.0, "no": 0.0, "0": 0.0}
 
 
@@ -73,8 +74,9 @@ def report(cells: Cells, unfit: NDArray[np.bool_]) -> Unfit:
     if not unfit.any():
         return Unfit()
     count = int(cells.counts()[unfit].sum())
-    first = pa.array(np.flatnonzero(unfit)[:EXAMPLES])
-    return Unfit(count, tuple(Cells(cells.codes[:0], cells.distinct.take(first)).texts().to_pylist()))
+    first = pa.array(np.flatnonzero(unfit)[:_LOOKED_AT])
+    texts = Cells(cells.codes[:0], cells.distinct.take(first)).texts().to_pylist()
+    return Unfit(count, tuple(dict.fromkeys(texts))[:EXAMPLES])
 
 
 def _classes(cells: Cells, field: Field, gone: NDArray[np.bool_]) -> Column:

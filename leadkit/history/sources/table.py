@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from leadkit.history.cells import Cells, encode, to_numpy
+from leadkit.history.cells import Cells, encode, stack, to_numpy
 from leadkit.history.notice import Notice, notice
 
 SHOWN_CELLS = 60
@@ -45,14 +45,24 @@ class Table:
         """Return the cells of one column."""
         return encode(self.columns[column], self.decimal)
 
-    def ids(self, column: str) -> Cells:
-        """Return the cells of a column that names leads; whole numbers kept as floats lose their ``.0``."""
+    def moments(self, column: str) -> Cells:
+        """Return the cells of a column of moments, which may be nearly all different."""
+        return stack(self.columns[column], self.decimal)
+
+    def ids(self, column: str, *, once: bool = True) -> Cells:
+        """Return the cells of a column that names leads; whole numbers kept as floats lose their ``.0``.
+
+        Parameters
+        ----------
+        once
+            Whether each distinct cell must stand once.
+        """
         cells = self.columns[column]
         if pa.types.is_floating(cells.type):
             whole = pc.cast(cells, pa.int64(), safe=False)
             if pc.all(pc.or_(pc.is_nan(cells), pc.equal(pc.cast(whole, pa.float64(), safe=False), cells))).as_py():
                 cells = pc.if_else(pc.is_nan(cells), pa.scalar(None, pa.int64()), whole)
-        found = encode(cells, self.decimal)
+        found = encode(cells, self.decimal) if once else stack(cells, self.decimal)
         return replace(found, distinct=found.texts())
 
     def blank(self, column: str) -> NDArray[np.bool_]:
