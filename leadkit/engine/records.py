@@ -35,7 +35,7 @@ class Records:
         """Return the dated activities of one lead."""
         found = []
         for kind, table in self.history.activities.items():
-            first, last = np.searchsorted(table.lead, [row, row + 1])
+            first, last = np.searchsorted(table.lead, np.array([row, row + 1], table.lead.dtype))
             for i in range(first, last):
                 attributes = {name: cell(column, i) for name, column in table.attributes.items()}
                 found.append(Activity(kind, int(table.at[i]), attributes))

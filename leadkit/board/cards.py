@@ -1,0 +1,155 @@
+"""Single leads as cards with the reasons in words. Names, addresses and owners stay hidden until somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.board.reasons import NO, UNKNOWN, YES, Reasons
+from leadkit.definition.catalogue import Catalogue
+from leadkit.definition.model import ActionCriterion
+from leadkit.engine.admission import Admission
+from leadkit.engine.bitmaps import Bits, unpack
+from leadkit.engine.explain import cell_words
+from leadkit.engine.records import cell
+from leadkit.evidence.wording import amount
+from leadkit.history.column import NO_TIME
+from leadkit.history.history import History
+from leadkit.text import say
+
+View = dict[str, Any]
+CARDS = 4
+FACTS = 7
+REASONS = 8
+IDS_LOOKED_AT = 1_000
+DAY_S = 86_400
+Order = tuple[str, ...]
+LACKING_FIRST: Order = (NO, UNKNOWN, YES)
+MET_FIRST: Order = (YES, UNKNOWN, NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which leads a row of cards may be taken from, and what puts some of them first (highest first)."""
+
+    leads: Bits
+    first: NDArray[np.int64]
+
+    def rows(self, n: int) -> NDArray[np.int64]:
+        """Return the rows of the leads that are shown."""
+        rows = np.flatnonzero(unpack(self.leads, n))
+        if len(rows) > CARDS:
+            rank = self.first[rows]
+            rows = np.sort(rows[np.argpartition(-rank, CARDS - 1)[:CARDS]])
+        return rows[np.argsort(-self.first[rows], kind="stable")]
+
+
+def card(admission: Admission, row: int, revealed: bool, reasons: Reasons, order: Order = LACKING_FIRST) -> View:
+    """Return the card of the lead in `row`; reasons of the verdicts that `order` names first come first."""
+    history = admission.history
+    private = hidden_fields(history.catalogue) if not revealed else frozenset()
+    return {
+        "title": title_of(history, row, revealed),
+        "hidden": bool(private) or (not revealed and ids_are_personal(history)),
+        "facts": _facts(admission, row, revealed),
+        "reasons": _reasons(admission, row, private, reasons, order),
+        "outcome_text": outcome_text(history, row),
+    }
+
+
+def title_of(history: History, row: int, revealed: bool) -> str:
+    """Return what a lead is called: by its id, or by its place where the ids are addresses."""
+    if not revealed and ids_are_personal(history):
+        return say("cards.nth", n=row + 1)
+    return say("cards.lead", lead=history.lead_ids[row])
+
+
+_PERSONAL_IDS: WeakKeyDictionary[History, bool] = WeakKeyDictionary()
+
+
+def ids_are_personal(history: History) -> bool:
+    """Whether the lead ids are e-mail addresses, or a column that is marked as personal."""
+    if history not in _PERSONAL_IDS:
+        column = history.settings.leads.id
+        field = history.catalogue.fields.get(column or "")
+        marked = field is not None and (field.personal or not field.show)
+        _PERSONAL_IDS[history] = marked or any("@" in lead for lead in history.lead_ids[:IDS_LOOKED_AT])
+    return _PERSONAL_IDS[history]
+
+
+def hidden_fields(catalogue: Catalogue) -> frozenset[str]:
+    """Return the fields and attributes of which nothing may be seen unless somebody asks."""
+    every = (*catalogue.fields.values(), *catalogue.attributes.values())
+    return frozenset(field.name for field in every if field.personal or not field.show)
+
+
+def has_hidden(history: History) -> bool:
+    """Whether there is anything on the cards of a history to reveal."""
+    roles = history.settings.leads
+    fields = history.catalogue.fields.values()
+    return ids_are_personal(history) or any(field.personal and field.name != roles.id for field in fields)
+
+
+def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
+    """Return what is known of a lead: what the definition asks about first, then what else tells something."""
+    history = admission.history
+    fields = history.catalogue.fields
+    roles = history.settings.leads
+    asked_for = [
+        c.test.field for d in admission.definitions for c in d.criteria() if not isinstance(c, ActionCriterion)
+    ]
+    names = [name for name in dict.fromkeys([*asked_for, *fields]) if name in fields]
+    facts: list[View] = []
+    for name in names:
+        field = fields[name]
+        if name in (roles.id, roles.created_at) or field.known == "later" or not (field.show or revealed):
+            continue
+        if field.personal and not revealed:
+            continue
+        if not field.personal and sum(not fact.get("personal") for fact in facts) >= FACTS:
+            continue
+        value = cell(history.column(name), row)
+        if value is not None:
+            fact: View = {"label": field.title, "value": cell_words(value, field).strip("“”")}
+            facts.append({**fact, "personal": True} if field.personal else fact)
+    return sorted(facts, key=lambda fact: not fact.get("personal"))
+
+
+def _reasons(admission: Admission, row: int, private: frozenset[str], reasons: Reasons, order: Order) -> list[View]:
+    """Return the conditions that tell, those first that decide."""
+    told: dict[str, str] = {}
+    for definition in admission.definitions:
+        for _, reason in reasons.telling(row, definition, private):
+            told.setdefault(reason.text, reason.verdict)
+    said = [{"verdict": verdict, "text": text} for text, verdict in told.items()]
+    said.sort(key=lambda reason: order.index(reason["verdict"]))
+    return [*_never(admission, row), *said[:REASONS]]
+
+
+def _never(admission: Admission, row: int) -> list[View]:
+    if not unpack(admission.never.possible, admission.never.n)[row]:
+        return []
+    if unpack(admission.never.sure, admission.never.n)[row]:
+        return [{"verdict": "no", "text": say("cards.never")}]
+    return [{"verdict": "unknown", "text": say("cards.perhaps_never")}]
+
+
+def outcome_text(history: History, row: int) -> str | None:
+    """Return what became of a lead: "Won after 43 days, 48,000"; None where the history does not say."""
+    outcome = history.outcome
+    if outcome is None:
+        return None
+    status = {1: "won", 0: "lost", -1: "open"}[int(outcome.status[row])]
+    end = history.as_of if status == "open" else int(outcome.decided_at[row])
+    created = int(history.created_at[row])
+    if end is None or NO_TIME in (end, created) or end < created:
+        said = say(f"cards.{status}")
+    else:
+        said = say(f"cards.{status}_days", n=(end - created) // DAY_S)
+    if status == "won" and outcome.has_value[row]:
+        said = say("cards.worth", outcome=said, amount=amount(int(outcome.value_cents[row])))
+    return said

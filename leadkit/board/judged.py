@@ -1,0 +1,160 @@
+"""What of a drafted document can be judged, what is wrong with the rest, and the verdicts of what can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leadkit.board.conditions import Conditions, message_of
+from leadkit.board.drafting import NEVER_LEVEL, Document, Spot, is_ladder, levels_of, prune, spots_of
+from leadkit.definition.model import Definition, Ladder
+from leadkit.definition.reading import read_document
+from leadkit.engine.admission import Admission, admit
+from leadkit.engine.bitmaps import Pair, count
+from leadkit.engine.counting import NEVER
+from leadkit.engine.verdicts import Verdicts
+from leadkit.errors import DocumentError, Fault
+from leadkit.text import say
+
+NOBODY_ID = "never"
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A sound document and its verdicts.
+
+    Parameters
+    ----------
+    draft
+        What was judged: the document without what is unfinished or switched off.
+    admission
+        The verdicts of all its levels.
+    """
+
+    draft: Definition | Ladder
+    admission: Admission
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions of the levels, lowest first."""
+        return self.admission.definitions
+
+    def counts(self) -> list[int]:
+        """Return how many leads reach each level."""
+        return [count(pair.sure) for pair in self.admission.reaches]
+
+    def of_level(self, level: int) -> Admission:
+        """Return the verdicts of one level, with all below it, or of who can never be a lead."""
+        if level == NEVER_LEVEL:
+            return self._never()
+        whole = self.admission
+        if isinstance(self.draft, Definition) or level == len(whole.levels) - 1:
+            return whole
+        draft = Ladder(self.draft.id, self.draft.levels[: level + 1], self.draft.title, self.draft.never)
+        return Admission(draft, whole.history, whole.levels[: level + 1], whole.never, whole.engine)
+
+    def _never(self) -> Admission:
+        history = self.admission.history
+        never = self.draft.never if isinstance(self.draft, Ladder) else None
+        definition = Definition(NOBODY_ID, title=say("section.never"), characteristics=never)
+        if never is not None and any(not c.remarks.planned for c in definition.criteria()):
+            return admit(definition, history)
+        nobody = ~Pair.always(history.n)
+        verdicts = Verdicts(nobody, {}, {}, lambda: np.full(history.n, NEVER))
+        return Admission(definition, history, (verdicts,), nobody, self.admission.engine)
+
+
+def judge(document: Document, level: int, off: frozenset[str], conditions: Conditions) -> Judged | list[dict[str, Any]]:
+    """Return what can be judged of a document, or everything that is wrong with it, each fault at its condition.
+
+    Conditions of the shown `level` whose keys are in `off` are left out, and are not looked at.
+    """
+    faults: list[dict[str, Any]] = []
+    left_out: set[int] = set()
+    for at in all_levels(document):
+        for spot in spots_of(document, at):
+            reading = conditions.reading(spot.node)
+            if reading.lacks or (at == level and spot.key in off):
+                left_out.add(id(spot.node))
+            elif reading.faults:
+                left_out.add(id(spot.node))
+                place = place_of(document, at, spot, conditions)
+                faults += [
+                    _fault(f"{place}: {message_of(f)}", spot.key if at == level else None) for f in reading.faults
+                ]
+    pruned = prune(document, lambda node: id(node) in left_out)
+    try:
+        draft = read_document(pruned)
+    except DocumentError as error:
+        faults += [_fault(str(fault), _key_at(pruned, fault, level)) for fault in error.faults]
+        return faults
+    return faults or Judged(draft, admit(draft, conditions.history))
+
+
+def worded(document: Document, level: int, off: frozenset[str], conditions: Conditions) -> Definition | Ladder | None:
+    """Return as much of a document as can be said in words, even where it cannot be judged; None where nothing can."""
+    unsaid = {
+        id(spot.node) for at in all_levels(document) for spot in spots_of(document, at)
+        if conditions.reading(spot.node).criterion is None or (at == level and spot.key in off)
+    }  # fmt: skip
+    try:
+        return read_document(prune(document, lambda node: id(node) in unsaid))
+    except DocumentError:
+        return None
+
+
+def all_levels(document: Document) -> list[int]:
+    """Return the numbers of all levels of a document, the never-group's among them."""
+    levels = list(range(len(levels_of(document))))
+    return [NEVER_LEVEL, *levels] if is_ladder(document) else levels
+
+
+def unfinished_faults(document: Document, conditions: Conditions) -> list[Fault]:
+    """Return a fault for each condition that still lacks something; what it is called is in `found`."""
+    return [
+        Fault("unfinished", place_of(document, level, spot, conditions), reading.lacks, conditions.name(spot), (), None,
+              spot.path)
+        for level in all_levels(document) for spot in spots_of(document, level)
+        if (reading := conditions.reading(spot.node)).lacks
+    ]  # fmt: skip
+
+
+def place_of(document: Document, level: int, spot: Spot, conditions: Conditions) -> str:
+    """Return where a condition stands in the words of the screen: "Sales lead › Who it is › Industry"."""
+    if spot.section == "never":
+        words = [say("section.never")]
+    else:
+        words = [say(f"sections.{spot.section}")]
+        if is_ladder(document):
+            words.insert(0, level_title(document, level))
+    return " › ".join([*words, conditions.name(spot)])
+
+
+def level_title(document: Document, level: int) -> str:
+    """Return what a level is called on its tab."""
+    raw = levels_of(document)[level]
+    named = raw.get("title") or raw.get("stage") or raw.get("id")
+    return named if isinstance(named, str) else say("state.level", n=level + 1)
+
+
+def _fault(text: str, key: str | None) -> dict[str, Any]:
+    return {"text": text, "key": key}
+
+
+def _key_at(document: Any, fault: Fault, level: int) -> str | None:
+    """Return the key of the condition that a fault of the document lies in, if it is one of the shown level."""
+    start = ("never",) if level == NEVER_LEVEL else ("levels", level) if is_ladder(document) else ()
+    if fault.path[: len(start)] != start:
+        return None
+    node, key = document, None
+    for step in fault.path:
+        if not (isinstance(node, dict) and step in node) and not (
+            isinstance(node, list) and isinstance(step, int) and step < len(node)
+        ):
+            break
+        node = node[step]
+        if isinstance(node, dict) and isinstance(node.get("key"), str):
+            key = node["key"]
+    return key
