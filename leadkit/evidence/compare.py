@@ -207,16 +207,15 @@ class Comparison:
             value = say("evidence.compare.value", amount=amount(self.some.value_cents))
             rate = say("evidence.compare.rate", rate=in_words(self.disputed_mature.rate))
             said += [f"{won} {value}" if self.some.value_cents > 0 else won, rate]
-        for group in self.combinations:
-            if 0 < len(group.sides) < len(self.sides):
-                names = listed(group.sides, say("words.and"))
-                said.append(
-                    say(
-                        "evidence.compare.only", names=names, n=group.everyone.leads, won=group.everyone.won,
-                        rate=in_words(group.mature.rate),
-                    )
-                )  # fmt: skip
+        said += [self._only(group) for group in self.combinations if 0 < len(group.sides) < len(self.sides)]
         return tuple(said)
+
+    def _only(self, group: Combination) -> str:
+        names, n = listed(group.sides, say("words.and")), group.everyone.leads
+        if not self.facts.has_outcome:
+            return say("evidence.compare.only", names=names, n=n)
+        rate = in_words(group.mature.rate)
+        return say("evidence.compare.only_won", names=names, n=n, won=group.everyone.won, rate=rate)
 
     def _of(self, fewest: int, most: int, *, mature: bool = False) -> Tally:
         total = Tally()
