@@ -1,0 +1,161 @@
+"""The reference figures of real lead data, through ``history.toml`` and `admit` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadkit.definition.model import Definition
+from leadkit.engine.admission import admit
+from leadkit.evidence.compare import compare
+from leadkit.evidence.outcome import OutcomeFigures, outcome
+from leadkit.history.history import History
+
+pytestmark = pytest.mark.real
+Document = dict[str, Any]
+
+XEDUCATION = """
+leadkit = "history/1"
+missing = ["", "Select"]
+[leads]
+file = "Leads.csv"
+id = "Prospect ID"
+[outcome]
+column = "Converted"
+won = ["1"]
+lost = ["0"]
+[fields.TotalVisits]
+type = "number"
+[fields."Total Time Spent on Website"]
+type = "number"
+[fields."Lead Source"]
+type = "category"
+aliases = { Reference = ["reference"], "Welingak Website" = ["welingak website"], Google = ["google"] }
+"""
+MARKETSTAR = """
+leadkit = "history/1"
+as_of = 2022-09-29T00:00:00Z
+date_formats = ["%Y%m%d", "%m/%d/%Y"]
+[leads]
+file = "Leads.csv"
+id = "LeadId"
+created_at = "CreatedDate"
+[outcome]
+file = "Opportunities.csv"
+lead = "OpportunityId"
+key = "ConvertedOpportunityId"
+lost = "rest"
+value = "Amount"
+[fields.LeadSource]
+type = "category"
+"""
+MATURE = MARKETSTAR.replace("[leads]", 'mature_after = "P180D"\n[leads]', 1)
+
+ADD_FORM = {"key": "origin", "field": "Lead Origin", "op": "=", "value": "Lead Add Form"}
+REFERRED = {"key": "source", "field": "Lead Source", "op": "in", "value": ["reference", "welingak website"]}
+WORKING = {
+    "key": "job", "field": "What is your current occupation", "op": "=", "value": "Working Professional",
+}  # fmt: skip
+TIME = {"key": "time", "field": "Total Time Spent on Website", "op": ">=", "value": 600}
+VISITS = {"key": "visits", "field": "TotalVisits", "op": ">=", "value": 2}
+ANY_VISIT = {"key": "visit", "field": "TotalVisits", "op": ">=", "value": 1}
+FORMAT = {"format": {"any": [ADD_FORM, REFERRED]}}
+CHARACTERISTICS = {"characteristics": {"all": [WORKING]}}
+ACTIONS = {"actions": {"all": [TIME, VISITS]}}
+ANY_OF_THREE = {**FORMAT, **CHARACTERISTICS, **ACTIONS, "admit": {"any": ["format", "characteristics", "actions"]}}
+
+
+def source(name: str) -> Document:
+    """Return a draft that asks for one source."""
+    return {"format": {"all": [{"key": "source", "field": "LeadSource", "op": "=", "value": name}]}}
+
+
+Reader = Callable[[str, str], History]
+
+
+@pytest.fixture(scope="module")
+def read(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """Return a function that reads a real data set under a ``history.toml``, once."""
+    known: dict[tuple[str, str], History] = {}
+
+    def read_once(name: str, toml: str) -> History:
+        if (name, toml) not in known:
+            folder = tmp_path_factory.mktemp(name)
+            for path in (real_data / name).glob("*.csv"):
+                (folder / path.name).symlink_to(path)
+            (folder / "history.toml").write_text(toml, encoding="utf-8")
+            known[name, toml] = History.read(folder)
+        return known[name, toml]
+
+    return read_once
+
+
+def figures(history: History, members: Document) -> OutcomeFigures:
+    """Judge a draft in which a missing value does not admit."""
+    document = {"leadkit": "definition/1", "id": "reference", "if_missing": "no", **members}
+    return outcome(admit(Definition.from_dict(document), history))
+
+
+ROWS = {
+    "format": ("xeducation", XEDUCATION, FORMAT, 718, 664, 2_897, "2.400", "18.6", "+0.5610", "+0.6047"),
+    "characteristics": ("xeducation", XEDUCATION, CHARACTERISTICS, 706, 647, 2_914, "2.378", "18.2", "+0.5501", "+0.5958"),
+    "actions": ("xeducation", XEDUCATION, ACTIONS, 2_767, 1_890, 1_671, "1.772", "53.1", "+0.4043", "+0.4450"),
+    "any of the three": ("xeducation", XEDUCATION, ANY_OF_THREE, 3_649, 2_678, 883, "1.904", "75.2", "+0.5584", "+0.5929"),
+    "any visit": (
+        "xeducation", XEDUCATION, {"actions": {"all": [ANY_VISIT]}}, 6_914, 2_545, 1_016, "0.955", "71.5", "-0.0919",
+        "-0.0456",
+    ),
+    "web, all leads": (
+        "marketstar", MARKETSTAR, source("Web Registration"), 27_175, 899, 162, "1.342", "84.7", "+0.0202", "+0.0255",
+    ),
+    "web, mature leads": (
+        "marketstar", MATURE, source("Web Registration"), 13_116, 597, 148, "1.654", "80.1", "+0.0310", "+0.0389",
+    ),
+    "bought list, mature leads": (
+        "marketstar", MATURE, source("Purchased List"), 9_743, 65, 680, "0.242", "8.7", "-0.0359", "-0.0292",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "toml", "members", "admitted", "won", "missed", "lift", "recall", "low", "high"), ROWS.values(), ids=ROWS
+)
+def test_a_row_of_the_reference_table(
+    read: Reader, data: str, toml: str, members: Document, admitted: int, won: int, missed: int, lift: str, recall: str,
+    low: str, high: str,
+) -> None:  # fmt: skip
+    """Counts agree exactly; lift, recall and interval to the printed digits."""
+    found = figures(read(data, toml), members)
+    rates = found.rates
+    assert (rates["admitted"], rates["admitted_won"], found.missed_won) == (admitted, won, missed)
+    assert (f"{rates['lift']:.3f}", f"{100 * rates['recall']:.1f}") == (lift, recall)
+    assert tuple(f"{end:+.4f}" for end in rates["difference"]) == (low, high)
+
+
+def test_the_cohorts_are_those_of_the_reference(read: Reader) -> None:
+    """X Education has 9,240 leads of which 38.54 % are won; MarketStar 43,033, of which 27,079 are mature."""
+    found = figures(read("xeducation", XEDUCATION), FORMAT)
+    assert (found.rates["cohort"], f"{100 * (found.base_rate.value or 0):.2f}") == (9_240, "38.54")
+    found = figures(read("marketstar", MATURE), source("Web Registration"))
+    assert (found.everyone.all.leads, found.mature.all.leads, found.mature.all.won) == (43_033, 27_079, 745)
+
+
+def test_five_drafts_disagree_more_than_chance(read: Reader) -> None:
+    """Krippendorff's alpha of five drafts as raters is the reference's."""
+    history = read("xeducation", XEDUCATION)
+    city = {"key": "city", "field": "City", "op": "=", "value": "Mumbai"}
+    management = {"key": "field", "field": "Specialization", "op": "contains", "value": "management"}
+    drafts = {
+        "format": FORMAT, "characteristics": CHARACTERISTICS, "actions": ACTIONS,
+        "mumbai": {"characteristics": {"all": [city, management]}}, "visit": {"actions": {"all": [ANY_VISIT]}},
+    }  # fmt: skip
+    sides = {
+        name: admit(
+            Definition.from_dict({"leadkit": "definition/1", "id": name, "if_missing": "no", **members}), history
+        )
+        for name, members in drafts.items()
+    }
+    assert f"{compare(sides).alpha:.4f}" == "-0.0287"
