@@ -76,7 +76,7 @@ def imports(path: Path, package: Path) -> Iterator[Import]:
     """Yield every import of a file in any form, wherever it stands; a name that only runs tell is ``"?"``."""
     module = module_name(path, package)
     home = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         match node:
             case ast.Import(names=names):
                 yield from (Import(alias.name, node.lineno) for alias in names)
@@ -167,7 +167,7 @@ def ambient(package: Path) -> list[str]:
     for module, path in files(package).items():
         if folder(module) in LAYERS[-1]:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func)

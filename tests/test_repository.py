@@ -195,7 +195,7 @@ def test_documents_name_targets_that_exist(name: str) -> None:
     """Every ``make …`` in the documents is a target of the Makefile."""
     text = (ROOT / name).read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    named = set(re.findall(r"(?:^|`)make ([\w-]+)", text, re.MULTILINE))
+    named = set(re.findall(r"(?:^|^\$ |`)make ([\w-]+)", text, re.MULTILINE))
     assert named
     assert {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
 

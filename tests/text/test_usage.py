@@ -28,7 +28,7 @@ class Uses:
 def uses(source: str, where: str) -> Uses:
     """Read what a module says; any string that looks like a key counts as said."""
     found = Uses()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source, where)):
         match node:
             case ast.Constant(value=str(text)) if KEY.fullmatch(text):
                 found.literals.add(text)
