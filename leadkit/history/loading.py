@@ -44,15 +44,16 @@ def load_files(path: Path) -> tuple[Settings, Tables]:
     HistoryError
         With all faults of the settings, their files and columns.
     """
-    path = path / SETTINGS_FILE if path.is_dir() else path
+    path = path if path.is_file() or path.suffix == ".toml" else path / SETTINGS_FILE
     faults = Faults()
     settings = _leads_file_is_default(read_settings(_toml(path), path.name, faults, on_disk=True))
     files = _Files(path.parent, settings, faults)
-    headers = {name: found for name, file, spot in _named_files(settings) if (found := files.headers(file, spot))}
+    named = _named_files(settings, path.name)
+    headers = {name: found for name, file, spot in named if (found := files.headers(file, spot))}
     _check_columns(settings, headers, path.name, faults)
     if faults.found:
         raise HistoryError(faults.found)
-    tables = {name: files.table(file) for name, file, _ in _named_files(settings)}
+    tables = {name: files.table(file) for name, file, _ in named}
     return settings, Tables(tables.pop("leads"), tables.pop("activities", None), tables)
 
 
@@ -83,6 +84,8 @@ def load_frames(
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    if path.suffix.lower() in sources.SOURCES:
+        raise HistoryError(Fault("not-settings", path.name, say("history.file.not-settings"), str(path)))
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
@@ -108,16 +111,17 @@ def _leads_file_is_default(settings: Settings) -> Settings:
     return replace(settings, outcomes={name: own(spec) for name, spec in settings.outcomes.items()})
 
 
-def _named_files(settings: Settings) -> list[tuple[str, str, Spot]]:
+def _named_files(settings: Settings, place: str) -> list[tuple[str, str, Spot]]:
+    """Return table, file and the place that names it, for each file that settings name."""
     found = []
     if settings.leads.file is not None:
-        found.append(("leads", settings.leads.file, Spot(("leads", "file"), ("[leads]", "file"))))
+        found.append(("leads", settings.leads.file, Spot(("leads", "file"), (place, "[leads]", "file"))))
     if settings.activities is not None and settings.activities.file is not None:
-        spot = Spot(("activities", "file"), ("[activities]", "file"))
+        spot = Spot(("activities", "file"), (place, "[activities]", "file"))
         found.append(("activities", settings.activities.file, spot))
     for name, spec in settings.outcomes.items():
         if spec.file is not None:
-            found.append((name, spec.file, Spot((*_path(spec), "file"), (spec.place, "file"))))
+            found.append((name, spec.file, Spot((*_path(spec), "file"), (place, spec.place, "file"))))
     return found
 
 

@@ -32,6 +32,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 18
 _BLOCK = 1 << 24
 _BATCH = 100_000
+_TAIL = 1 << 10
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -54,6 +55,7 @@ def read(path: Path, settings: CsvSettings) -> Table:
         columns, rows = _read_arrow(path, dialect)
     except _NotPlainError:
         columns, rows, notices = _read_python(path, dialect)
+    _refuse_unclosed(path, columns, rows)
     blank = [not pc.any(pc.not_equal(column, "")).as_py() for column in columns]
     names, remarks = named(dialect.headers, blank, path.name)
     kept = {name: column for name, column in zip(names, columns, strict=True) if name is not None}
@@ -144,6 +146,18 @@ def _delimiter(text: str) -> str:
         return best if score(best)[1] else ","
     except csv.Error:
         return ","
+
+
+def _refuse_unclosed(path: Path, columns: list[Any], rows: int) -> None:
+    """Refuse a file whose last cell runs on to its end because its quotation mark is never closed."""
+    last = next((text for column in reversed(columns) if rows and (text := column[-1].as_py())), "")
+    lines = last.splitlines()
+    with path.open("rb") as file:
+        file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
+        closed = file.read().replace(b"\0", b"").rstrip().endswith(b'"')
+    if len(lines) > 1 and not closed:
+        message = say("history.file.unclosed", lines=len(lines), text=lines[0][:SHOWN_CELLS])
+        raise HistoryError(Fault("file-unclosed", path.name, message, lines[0]))
 
 
 class _NotPlainError(Exception):
