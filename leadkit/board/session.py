@@ -11,6 +11,7 @@ from typing import Any
 from leadkit.board.catalogue_view import catalogue_view, history_view
 from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, prune, spots_of
 from leadkit.board.events import fault_of
+from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
 from leadkit.definition.files import load_json
 from leadkit.definition.model import SECTIONS, Definition, Ladder
@@ -143,6 +144,11 @@ class Session:
     def payload(self) -> dict[str, Any]:
         """Return the whole payload, as a file or a picture holds it."""
         return {"leadkit": VERSION, "ground": self.ground(), "state": self.state()}
+
+    def picture(self) -> str:
+        """Return the board as a still picture in HTML; nothing personal is on it."""
+        look = replace(self._look, why=True, revealed=False)
+        return picture({"ground": self.ground(), "state": {**self.state(), **self._board.state(look, self._before)}})
 
     def handle(self, event: object) -> None:
         """Do what an event of the board asks; what is none is answered in the next state's notice."""
