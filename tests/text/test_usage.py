@@ -1,4 +1,4 @@
-"""The sentences of en.toml and the code that says them agree."""
+"""The sentences of en.toml and the code that says them agree, in Python and on the board."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r"[a-z_]+(\.[\w-]+)+")
+SCREEN = "board"  # the table that goes to the board's own parts as a whole
+JS_STRING = re.compile(r'"([a-z_]+(?:\.[\w-]+)*)"')
+JS_SAY = re.compile(r'\bsay\("([^"]+)"')
+JS_SAY_GAP = re.compile(r"\bsay\(`([^`]+)`")
 
 
 @dataclass
@@ -23,6 +27,16 @@ class Uses:
     patterns: set[str] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
     calls: list[tuple[str, set[str], str]] = field(default_factory=list)
+    screen_calls: list[tuple[str, str]] = field(default_factory=list)
+
+    def __add__(self, other: Uses) -> Uses:
+        """Return both together."""
+        return Uses(**{part.name: self.joined(other, part.name) for part in fields(self)})
+
+    def joined(self, other: Uses, name: str) -> Any:
+        """Return one part of both."""
+        mine, theirs = getattr(self, name), getattr(other, name)
+        return mine | theirs if isinstance(mine, set) else mine + theirs
 
 
 def uses(source: str, where: str) -> Uses:
@@ -43,6 +57,17 @@ def uses(source: str, where: str) -> Uses:
     return found
 
 
+def screen_uses(source: str, where: str) -> Uses:
+    """Read what a part of the board says; any string that looks like a key, or the end of one, counts as said."""
+    found = Uses({f"{SCREEN}.{word}" for word in JS_STRING.findall(source)})
+    for words in JS_SAY_GAP.findall(source):
+        pieces = re.split(r"\$\{.*?\}", words)
+        found.patterns.add(re.escape(f"{SCREEN}.") + ".+".join(map(re.escape, pieces)))
+    for number, line in enumerate(source.splitlines(), start=1):
+        found.screen_calls += [(f"{SCREEN}.{key}", f"{where}:{number}") for key in JS_SAY.findall(line)]
+    return found
+
+
 def called(function: ast.expr) -> str:
     """Return the last name of what is called."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
@@ -50,7 +75,7 @@ def called(function: ast.expr) -> str:
 
 def gap(part: ast.expr) -> str:
     """Return a part of an f-string as a regular expression."""
-    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.-]+"
+    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
 
 
 def flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -65,15 +90,16 @@ SENTENCES = flat(tomllib.loads((ROOT / "leadkit" / "text" / "en.toml").read_text
 
 
 def all_uses() -> Uses:
-    """Read everything that LeadKit and its notebooks' modules say."""
-    total = Uses()
-    for path in sorted((ROOT / "leadkit").rglob("*.py")):
-        one = uses(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
-        total.literals |= one.literals
-        total.patterns |= one.patterns
-        total.tables |= one.tables
-        total.calls += one.calls
-    return total
+    """Read everything that LeadKit says."""
+    readers = {".py": uses, ".js": screen_uses}
+    return sum(
+        (
+            readers[path.suffix](path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+            for path in sorted((ROOT / "leadkit").rglob("*"))
+            if path.suffix in readers
+        ),
+        start=Uses(),
+    )
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -101,7 +127,7 @@ def unused(found: Uses, sentences: dict[str, str]) -> list[str]:
         for base in [key.removesuffix(".one") if key.removesuffix(".one") in sentences else key]
         if base not in found.literals
         and not any(pattern.fullmatch(base) for pattern in gaps)
-        and not any(base.startswith(f"{table}.") for table in found.tables)
+        and not any(base.startswith(f"{table}.") for table in found.tables - {SCREEN})
     ]
 
 
@@ -110,6 +136,13 @@ def test_every_sentence_said_exists_and_gets_its_values() -> None:
     found = all_uses()
     assert len(found.calls) > 50
     assert list(wrong_calls(found.calls, SENTENCES)) == []
+
+
+def test_every_sentence_said_on_the_board_exists() -> None:
+    """Each ``say("…")`` of the board's own parts names a sentence of its table."""
+    found = all_uses()
+    assert len(found.screen_calls) > 50
+    assert [f"{where}: {key}" for key, where in found.screen_calls if key not in SENTENCES] == []
 
 
 def test_every_sentence_with_a_gap_exists() -> None:
@@ -132,3 +165,11 @@ def test_the_checks_find_what_they_look_for() -> None:
         "m.py:5: g.h needs x",
     ]
     assert unused(found, sentences) == ["a.c"]
+
+
+def test_the_checks_find_what_they_look_for_on_the_board() -> None:
+    """On the board too a sentence that is not there and one left over are found."""
+    sentences = {"board.a": "x", "board.op.add": "x", "board.op.add_step": "x", "board.old": "x"}
+    found = screen_uses('b.say("a"); b.say("gone")\nb.say(`op.${name}_step`, { n })\nconst words = ["op.add"]', "m.js")
+    assert found.screen_calls == [("board.a", "m.js:1"), ("board.gone", "m.js:1")]
+    assert unused(found, sentences) == ["board.old"]
