@@ -168,15 +168,16 @@ def _stated(
     assert spec.column is not None
     own = _own(spec.column, settings, of_leads_file)
     cells = table.cells(spec.column)
-    distinct = np.full(len(cells.distinct), LOST if spec.lost == "rest" else OPEN, np.int8)
-    if isinstance(spec.lost, tuple):
-        distinct[cells.are(_whole_classes(spec.lost, own))] = LOST
-    if isinstance(spec.won, tuple):
-        distinct[cells.are(_whole_classes(spec.won, own))] = WON
-    elif spec.won == "known":
+    rest = LOST if spec.lost == "rest" else OPEN
+    distinct, blank = np.full(len(cells.distinct), rest, np.int8), rest
+    if spec.won == "known":
         distinct[~cells.are(("", *settings.missing, *own.missing))] = WON
+    for listed, status in ((spec.lost, LOST), (spec.won, WON)):
+        if isinstance(listed, tuple):
+            distinct[cells.are(_whole_classes(listed, own))] = status
+            blank = status if "" in listed else blank
     _note_unseen(spec, cells.texts().to_pylist()[:1000], own, table, notices)
-    return np.append(distinct, np.int8(LOST if spec.lost == "rest" else OPEN))[cells.codes].astype(np.int8)
+    return np.append(distinct, np.int8(blank))[cells.codes].astype(np.int8)
 
 
 def _note_unseen(spec: OutcomeSettings, seen: list[str], own: Field, table: Table, notices: list[Notice]) -> None:

@@ -150,7 +150,7 @@ def test_missing_tokens_are_the_historys_and_the_fields_own() -> None:
         (pa.array(["a", "b", "a"]).dictionary_encode(), ["a", "b", "a"]),
         (pa.array(["a", None], pa.large_string()), ["a", None]),
         (pa.array([0, 1_500], pa.timestamp("ms")), ["1970-01-01T00:00:00", "1970-01-01T00:00:01.5"]),
-        (pa.array([0, -1], pa.timestamp("us", "Europe/Berlin")), ["1970-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z"]),
+        (pa.array([0, -1], pa.timestamp("us", "UTC")), ["1970-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z"]),
         (pa.array([0, 400], pa.date32()), ["1970-01-01", "1971-02-05"]),
     ],
 )  # fmt: skip
