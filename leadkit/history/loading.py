@@ -11,13 +11,13 @@ from typing import Any
 from leadkit.definition.faults import Faults, Spot
 from leadkit.errors import Fault, HistoryError, nearest_match
 from leadkit.history import sources
+from leadkit.history.reading import read_settings
 from leadkit.history.settings import (
     OUTCOME,
     ActivitiesSettings,
     LeadsSettings,
     OutcomeSettings,
     Settings,
-    read_settings,
 )
 from leadkit.history.sources.frame import of_frame
 from leadkit.history.sources.table import Table

@@ -11,7 +11,8 @@ from leadkit.definition.catalogue import Field
 from leadkit.definition.faults import Faults
 from leadkit.errors import Fault, HistoryError
 from leadkit.history import History
-from leadkit.history.settings import Settings, read_settings
+from leadkit.history.reading import read_settings
+from leadkit.history.settings import Settings
 
 
 def read(tree: dict[str, Any], *, on_disk: bool = False) -> tuple[Settings, list[Fault]]:
