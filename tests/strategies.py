@@ -173,6 +173,44 @@ _moments = st.builds(
 )
 
 
+MIDNIGHT = 1_772_859_600  # 2026-03-07T05:00:00Z, midnight in New York; the next Sunday has 23 hours
+_HOUR = 3_600
+# Hours from there to the edges of days, of the short day, of a week and of a month, there and in UTC.
+_edges = st.sampled_from([-144, -24, -5, 0, 1, 19, 24, 43, 47, 48, 71, 168])
+_dense = st.builds(lambda hours, nudge: MIDNIGHT + hours * _HOUR + nudge, _edges, st.sampled_from([0, 0, -1, 1]))
+
+
+@st.composite
+def dense_activities(draw: st.DrawFn) -> list[Document]:
+    """Draw page views of one lead that lie on the edges of windows."""
+    moments = draw(st.lists(_dense, max_size=7))
+    return [
+        {
+            "lead_id": "L0", "kind": "page view", "at": stamp(at), "tier": draw(st.sampled_from(CELLS["tier"])),
+            "seconds": draw(st.sampled_from(["1", "2", "3", ""])),
+        }
+        for at in moments
+    ]  # fmt: skip
+
+
+@st.composite
+def counted(draw: st.DrawFn) -> Document:
+    """Draw what is counted, and how: a criterion on page views without key and count."""
+    criterion: Document = {"activity": "page view"}
+    if draw(st.booleans()):
+        criterion["distinct"] = draw(st.sampled_from(list(ATTRIBUTES)))
+    if draw(st.integers(0, 3)) == 0:
+        criterion["where"] = [{"field": "tier", "op": draw(st.sampled_from(["known", "missing"]))}]
+    window = draw(st.sampled_from(["none", "day", "week", "month", "PT1H", "P1D", "PT5H", "P2D", "P7D"]))
+    if window in ("day", "week", "month"):
+        criterion["within"] = {"calendar": window}
+    elif window != "none":
+        criterion["within"] = {"sliding": window}
+    if draw(st.integers(0, 2)) == 0:
+        criterion["recent"] = draw(st.sampled_from(["PT1H", "P1D", "P2D"]))
+    return criterion
+
+
 def stamp(at: int | None) -> str:
     """Return seconds since 1970 as an ISO 8601 stamp; nothing for ``None``."""
     return "" if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

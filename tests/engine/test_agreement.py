@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
-from strategies import ATTRIBUTES, FIELDS, definitions, histories
+from hypothesis import strategies as st
+from strategies import ATTRIBUTES, FIELDS, KINDS, MIDNIGHT, counted, definitions, dense_activities, histories, stamp
 
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
@@ -35,3 +36,42 @@ def test_columns_agrees_with_rows(document: dict[str, Any], drawn: dict[str, Any
         np.testing.assert_array_equal(pair.codes(), judge.criteria[key].codes(), key)
     np.testing.assert_array_equal(fast.verdict, judge.verdict)
     np.testing.assert_array_equal(fast.admitted_at, judge.admitted_at)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(
+    counted(),
+    dense_activities(),
+    st.sampled_from(["UTC", "America/New_York", "Asia/Kathmandu"]),
+    st.sampled_from([0, 24, 47, 48, 200]),
+)
+def test_columns_counts_like_rows(
+    criterion: dict[str, Any], activities: list[dict[str, Any]], zone: str, horizon_h: int
+) -> None:
+    """On the edges of windows, days and horizons both count the same and reach each number at the same moment."""
+    lead = {"lead_id": "L0", **dict.fromkeys(FIELDS, ""), "created_at": stamp(MIDNIGHT - 30 * 86_400)}
+    past = build(
+        {
+            "leads": [lead],
+            "activities": activities,
+            "outcomes": [],
+            "settings": {
+                "leadkit": "history/1",
+                "time_zone": zone,
+                "as_of": stamp(MIDNIGHT + horizon_h * 3_600),
+                "leads": {"id": "lead_id", "created_at": "created_at"},
+                "attributes": ATTRIBUTES,
+                "kinds": {kind: {} for kind in KINDS},
+            },
+        }
+    )
+    exactly = [{**criterion, "key": f"n{n}", "count": {"op": "=", "value": n}} for n in range(6)]
+    counts = Definition.from_dict({"leadkit": "definition/1", "id": "d", "actions": {"any": exactly}})
+    fast, judge = admit(counts, past), admit(counts, past, engine="rows")
+    assert {k: int(p.codes()[0]) for k, p in fast.criteria.items()} == {
+        k: int(p.codes()[0]) for k, p in judge.criteria.items()
+    }
+    for n in (1, 2, 3):
+        reached = {**criterion, "key": "c", "count": {"op": ">=", "value": n}}
+        draft = Definition.from_dict({"leadkit": "definition/1", "id": "d", "actions": {"all": [reached]}})
+        assert admit(draft, past).admitted_at[0] == admit(draft, past, engine="rows").admitted_at[0]
