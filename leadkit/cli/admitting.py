@@ -1,0 +1,123 @@
+"""``leadkit admit``: which past leads does a definition admit, and what became of them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from leadkit.cli.inputs import read_source, remark_on
+from leadkit.cli.output import Output, table
+from leadkit.cli.parser import Command
+from leadkit.errors import Fault, UsageError
+from leadkit.text import say
+
+if TYPE_CHECKING:
+    from leadkit.engine.admission import Admission
+    from leadkit.history import Notice
+
+
+def describe(command: Command) -> None:
+    """Add the arguments of ``admit``."""
+    command.argument("document")
+    command.argument("history")
+    command.option("leads", metavar="OUT.csv")
+    command.option("engine", choices=("columns", "rows"), default="columns")
+    command.flag("allow-later")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Judge every lead; 0 whatever the counts."""
+    from leadkit.engine.admission import admit
+
+    to_stdout = args.leads == "-"
+    if to_stdout and out.as_json:
+        raise UsageError(Fault("two-answers", "", say("cli.two_answers")))
+    source = read_source(args, out)
+    out.progress(say("cli.judging"))
+    applied = source.applied
+    admission = admit(applied.draft, applied.history, engine=args.engine, allow_later=args.allow_later)
+    notices = (*applied.notices, *source.own_history.notices)
+    if args.leads is not None:
+        _write_leads(admission, args.leads, out)
+    if out.as_json:
+        out.data(as_data(admission, notices))
+    elif not to_stdout:
+        out.lines(in_words(admission))
+    remark_on(notices, out)
+    return 0
+
+
+def _write_leads(admission: Admission, path: str, out: Output) -> None:
+    from leadkit.definition.files import write_text
+    from leadkit.export.verdicts import verdicts_csv
+
+    out.progress(say("cli.writing", place=path))
+    text = verdicts_csv(admission)
+    if path == "-":
+        out.raw(text)
+    else:
+        write_text(path, text)
+
+
+def as_data(admission: Admission, notices: tuple[Notice, ...]) -> dict[str, Any]:
+    """Return what ``--json`` prints."""
+    from leadkit.export.figures import criterion_counts, figures
+
+    found = figures(admission)
+    rates = found.pop("rates")
+    document = {**found, "criteria": criterion_counts(admission), "rates": rates}
+    steps = ladder_counts(admission)
+    if steps is not None:
+        document["ladder"] = steps
+    document["planned"] = planned(admission)
+    document["notices"] = [notice.to_dict() for notice in notices]
+    return document
+
+
+def planned(admission: Admission) -> list[str]:
+    """Return the keys of the criteria that are planned only, and so not judged."""
+    keys = (c.key for level in admission.definitions for c in level.criteria() if c.remarks.planned)
+    return list(dict.fromkeys(keys))
+
+
+def ladder_counts(admission: Admission) -> dict[str, Any] | None:
+    """Return where the leads stand on a ladder; ``None`` for a plain definition."""
+    from leadkit.definition.model import Ladder
+    from leadkit.engine.admission import NEVER_A_LEAD, NO_LEVEL, UNDECIDED
+
+    if not isinstance(admission.draft, Ladder):
+        return None
+    standing = admission.standing
+    levels = [
+        {
+            "id": level.id, "title": level.name, "standing": int((standing == i + 1).sum()),
+            "reached": admission.reaches[i].counts()[0],
+        }
+        for i, level in enumerate(admission.definitions)
+    ]  # fmt: skip
+    others = {"never": NEVER_A_LEAD, "none": NO_LEVEL, "undecided": UNDECIDED}
+    return {"levels": levels, **{name: int((standing == code).sum()) for name, code in others.items()}}
+
+
+def in_words(admission: Admission) -> list[str]:
+    """Return the figures as lines for a person."""
+    from leadkit.definition.words import summary
+    from leadkit.evidence.outcome import outcome
+
+    lines = [admission.draft.name, *outcome(admission).sentences()]
+    steps = ladder_counts(admission)
+    if steps is not None:
+        lines += ["", *_ladder_lines(steps)]
+    rows = [[say("cli.admit.condition"), *(say(f"cli.admit.{name}") for name in ("met", "not_met", "cant_tell"))]]
+    for name, pair in admission.criteria.items():
+        told = summary(admission.columns[name][1], admission.history.catalogue)
+        rows.append([told, *(f"{n:,}" for n in pair.counts())])
+    lines += ["", *table(rows)]
+    lines += [say("cli.admit.planned", key=key) for key in planned(admission)]
+    return lines
+
+
+def _ladder_lines(steps: dict[str, Any]) -> list[str]:
+    rows = [[level["title"], f"{level['standing']:,}"] for level in reversed(steps["levels"])]
+    rows += [[say(f"cli.admit.{name}"), f"{steps[name]:,}"] for name in ("none", "never", "undecided")]
+    return table(rows)

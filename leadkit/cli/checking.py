@@ -1,0 +1,154 @@
+"""``leadkit check``: everything that is wrong with a document, what it says in English, and what is doubtful."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadkit.cli.inputs import read_history
+from leadkit.cli.output import Output, table
+from leadkit.cli.parser import Command
+from leadkit.errors import DocumentError, Fault
+from leadkit.text import say
+
+if TYPE_CHECKING:
+    from leadkit.definition.catalogue import Catalogue
+    from leadkit.definition.model import Definition, Ladder
+    from leadkit.history import History, Notice
+    from leadkit.spec.documents import Document
+
+FAULTS, DOUBTS = 2, 1
+
+
+def describe(command: Command) -> None:
+    """Add the arguments of ``check``."""
+    command.argument("document")
+    command.argument("history", nargs="?")
+    command.flag("allow-later")
+    command.flag("strict")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Report all faults at once (2), else the meaning in English and what is doubtful (1 with ``--strict``)."""
+    from leadkit.spec.documents import read
+
+    name = Path(args.document).name
+    try:
+        document = read(args.document)
+    except DocumentError as error:
+        return _refuse(name, error.faults, {}, out)
+    history = None if args.history is None else read_history(args.history, out)
+    checked = _check(document, history, allow_later=args.allow_later)
+    if checked.faults:
+        return _refuse(name, checked.faults, checked.as_data(), out)
+    if out.as_json:
+        out.data({"ok": True, "faults": [], **checked.as_data()})
+    else:
+        out.lines(checked.in_words())
+    return DOUBTS if args.strict and checked.warnings else 0
+
+
+def _refuse(name: str, faults: Sequence[Fault], data: dict[str, Any], out: Output) -> int:
+    """Say all faults, and on stderr that there are some."""
+    if out.as_json:
+        out.data({"ok": False, "faults": [fault.to_dict() for fault in faults], **data})
+        return FAULTS
+    out.lines([str(fault) for fault in faults])
+    out.error(say("cli.check.faults", n=len(faults), name=name))
+    return FAULTS
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sound document: what it says, what is doubtful, and what is wrong with it on a history.
+
+    Parameters
+    ----------
+    warnings
+        What is doubtful about the document on this history.
+    notices
+        What is to be known of the data, and where a spec's catalogue differs from the history's.
+    """
+
+    document: Document
+    draft: Definition | Ladder
+    catalogue: Catalogue
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """``definition``, ``ladder`` or ``spec``."""
+        return type(self.document).__name__.lower()
+
+    def criteria(self) -> list[dict[str, str]]:
+        """Return key, name and one line for each criterion, in the order of the document."""
+        from leadkit.definition.words import name_of, summary
+        from leadkit.spec.catalogue import criteria
+
+        return [
+            {"key": c.key, "name": name_of(c, self.catalogue), "summary": summary(c, self.catalogue)}
+            for c in criteria(self.draft)
+        ]  # fmt: skip
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what ``--json`` prints, besides the faults."""
+        from leadkit.definition.words import sentence
+
+        document = {
+            "kind": self.kind, "id": self.draft.id, "title": self.draft.name,
+            "sentence": sentence(self.draft, self.catalogue), "criteria": self.criteria(),
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "notices": [notice.to_dict() for notice in self.notices],
+        }  # fmt: skip
+        return {**document, **self._paper()}
+
+    def _paper(self) -> dict[str, Any]:
+        from leadkit.spec.envelope import Spec
+
+        if not isinstance(self.document, Spec):
+            return {}
+        found = self.document.verify()
+        return {"version": self.document.version, "digest": self.document.digest, "verify": list(found.answers)}
+
+    def in_words(self) -> list[str]:
+        """Return the report as lines for a person."""
+        from leadkit.definition.words import sentence
+        from leadkit.spec.envelope import Spec
+
+        lines = [say("cli.check.fine", title=self.draft.name, kind=say(f"cli.check.kind.{self.kind}"))]
+        if isinstance(self.document, Spec):
+            lines.append(str(self.document.verify()))
+        lines += ["", sentence(self.draft, self.catalogue), ""]
+        lines += table([[c["key"], c["summary"]] for c in self.criteria()], left=2)
+        for key, remarks in (("doubts", self.warnings), ("notices", self.notices)):
+            if remarks:
+                lines += ["", say(f"cli.check.{key}", n=len(remarks)), *(f"  {remark}" for remark in remarks)]
+        return lines
+
+
+def _check(document: Document, history: History | None, *, allow_later: bool) -> Checked:
+    from leadkit.definition.catalogue import Catalogue
+    from leadkit.definition.suit import misfits
+    from leadkit.spec.documents import apply
+    from leadkit.spec.envelope import Spec
+
+    if isinstance(document, Spec):
+        draft, catalogue = document.definition, document.catalogue
+        found = document.verify()
+        if not found.intact:
+            message = say("spec.changed", stated=found.stated, computed=found.computed)
+            fault = Fault("changed", say("spec.place.definition"), message, found.stated)
+            return Checked(document, draft, catalogue, (fault,))
+    else:
+        draft, catalogue = document, Catalogue()
+    if history is None:
+        return Checked(document, draft, catalogue)
+    applied = apply(document, history)
+    catalogue = applied.history.catalogue
+    faults = misfits(draft, catalogue, allow_later=allow_later)
+    return Checked(document, draft, catalogue, faults, (), (*applied.notices, *history.notices))
