@@ -256,8 +256,15 @@ test("an admit of groups survives edits elsewhere and is said in words", () => {
   const admit = frozen({ all: ["characteristics", { at_least: 1, of: ["format", "actions"] }] });
   const after = edits.insert({ ...acme(), admit }, ["characteristics"], c("new"));
   assert.equal(after.admit, admit);
-  const words = admitInWords(admit, (name) => name.toUpperCase(), (kind, n) => (typeof n === "number" ? `${kind} ${n}` : kind));
-  assert.equal(words, "all (CHARACTERISTICS, at_least 1 (FORMAT, ACTIONS))");
+});
+
+test("an admit of groups is said in words", () => {
+  const words = {
+    title: (name) => name.toUpperCase(), joint: (kind) => ({ all: "and", any: "or" })[kind] ?? null, counted: (kind, n) => `${kind} ${n}`,
+  };
+  assert.equal(admitInWords({ all: ["format", { any: ["actions"] }] }, words), "FORMAT and ACTIONS");
+  assert.equal(admitInWords({ any: ["format", { all: ["actions", "characteristics"] }] }, words), "FORMAT or (ACTIONS and CHARACTERISTICS)");
+  assert.equal(admitInWords({ all: ["format", { at_least: 1, of: ["format", "actions"] }] }, words), "FORMAT and at_least 1 (FORMAT, ACTIONS)");
 });
 
 test("positions and names of nodes", () => {

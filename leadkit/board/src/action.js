@@ -10,17 +10,27 @@ const CALENDARS = ["day", "week", "month"];
 const USUAL_SPAN = "P7D";
 const USUAL_RECENT = "P90D";
 
-/** The lines of an action; `change(members, stroke)` gets what becomes of them. */
+/** The lines of an action; `change(members, stroke)` gets what becomes of them. Details show once they are asked for. */
 export function actionLines(b, { f, node, title, change }) {
   const attributes = (b.activities.get(node.activity)?.attributes ?? []).map((name) => b.attributes.get(name)).filter(Boolean);
-  const known = b.activities.has(node.activity) || node.planned;
+  const parts = { f, node, title, change, attributes };
   return h("div", { class: "lk-lines" },
-    known && !node.planned ? line(b.say("action.kind"), kindChoice(b, { f, node, title, change })) : null,
-    line(b.say("action.count"), countTest(b, { f, node, title, change })),
-    line(b.say("action.within"), windowChoice(b, { f, node, title, change })),
-    attributes.length > 0 || node.distinct ? line(b.say("action.distinct"), distinctChoice(b, { f, node, title, change, attributes })) : null,
-    attributes.length > 0 || node.where ? whereLines(b, { f, node, title, change, attributes }) : null,
-    line(b.say("action.recent"), recentChoice(b, { f, node, title, change })));
+    h("div", { class: "lk-line-controls" }, countTest(b, parts), windowChoice(b, parts)),
+    node.distinct ? line(b.say("action.distinct"), distinctChoice(b, parts)) : null,
+    node.where ? whereLines(b, parts) : null,
+    node.recent ? line(b.say("action.recent"), recentChoice(b, parts)) : null,
+    b.state.can.edit ? furtherDetails(b, parts) : null);
+}
+
+function furtherDetails(b, { f, node, title, change, attributes }) {
+  return h("div", { class: "lk-further" },
+    attributes.length > 0 ? whereAdder(b, { f, node, title, change, attributes }) : null,
+    attributes.length > 0 && !node.distinct ? button(b, {
+      f: `${f}:differ`, look: "quiet", symbol: "plus", label: b.say("action.differ"), onclick: () => { change({ distinct: attributes[0].name }, null); b.focus(`${f}:distinct`); },
+    }) : null,
+    node.recent ? null : button(b, {
+      f: `${f}:lately`, look: "quiet", symbol: "plus", label: b.say("action.lately"), onclick: () => { change({ recent: USUAL_RECENT }, null); b.focus(`${f}:recently:number`); },
+    }));
 }
 
 /** What else changes when an action becomes one of another kind: details that the new kind does not have go. */
@@ -33,7 +43,8 @@ export function asKind(b, node, name) {
   };
 }
 
-function kindChoice(b, { f, node, title, change }) {
+/** The choice of another kind of action. */
+export function kindChoice(b, { f, node, title, change }) {
   return choice(b, {
     f: `${f}:kind`, label: b.say("action.kind_label", { title }), value: node.activity,
     options: [...b.activities.values()].map((kind) => [kind.name, kind.title]), onchange: (name) => change(asKind(b, node, name), null),
@@ -74,6 +85,7 @@ function windowChoice(b, { f, node, title, change }) {
     change({ within: Object.hasOwn(windows, name) ? windows[name] : { calendar: name } }, null);
   };
   return [
+    h("span", { key: "within" }, b.say("action.within")),
     choice(b, {
       f: `${f}:within`, label, value: now, onchange: turn,
       options: ["none", ...CALENDARS, "sliding"].map((name) => [name, b.say(`within.${name}`)]),
@@ -92,19 +104,22 @@ function distinctChoice(b, { f, node, title, change, attributes }) {
   });
 }
 
-function whereLines(b, { f, node, title, change, attributes }) {
-  const tests = node.where ?? [];
+function whereLines(b, { f, node, title, change }) {
   const put = (made, stroke) => change({ where: made.length > 0 ? made : undefined }, stroke);
-  const rows = tests.map((test, i) => whereRow(b, {
+  const rows = node.where.map((test, i) => whereRow(b, {
     f: `${f}:where${i}`, test, title, attribute: b.attributes.get(test.field),
-    change: (members, stroke) => put(tests.with(i, merged(test, members)), stroke), drop: () => put(tests.filter((_, j) => j !== i), null),
+    change: (members, stroke) => put(node.where.with(i, merged(test, members)), stroke), drop: () => put(node.where.filter((_, j) => j !== i), null),
   }));
-  const add = attributes.length > 0 ? choice(b, {
+  return line(b.say("action.where"), h("div", { class: "lk-wheres" }, rows));
+}
+
+function whereAdder(b, { f, node, title, change, attributes }) {
+  const tests = node.where ?? [];
+  return choice(b, {
     f: `${f}:where`, label: b.say("action.where_label", { title }), value: "", className: "lk-adder",
     options: [["", b.say("where.add"), true], ...attributes.map(({ name, title: word }) => [name, word])],
-    onchange: (name) => put([...tests, { field: name, ...usualTest(b.attributes.get(name)) }], null),
-  }) : null;
-  return line(b.say("action.where"), h("div", { class: "lk-wheres" }, rows, add));
+    onchange: (name) => { change({ where: [...tests, { field: name, ...usualTest(b.attributes.get(name)) }] }, null); b.focus(`${f}:where${tests.length}:op`); },
+  });
 }
 
 function merged(test, members) {
@@ -126,11 +141,8 @@ function whereRow(b, { f, test, title, attribute, change, drop }) {
 function recentChoice(b, { f, node, title, change }) {
   const label = b.say("action.recent_label", { title });
   return [
-    choice(b, {
-      f: `${f}:recent`, label, value: node.recent ? "last" : "ever", options: [["ever", b.say("recent.ever")], ["last", b.say("recent.last")]],
-      onchange: (name) => change({ recent: name === "last" ? USUAL_RECENT : undefined }, null),
-    }),
-    node.recent ? span(b, { f: `${f}:recently`, label, text: node.recent, onchange: (text, stroke) => change({ recent: text }, stroke) }) : null,
-    node.recent ? h("span", null, b.say("recent.before")) : null,
+    span(b, { f: `${f}:recently`, label, text: node.recent, onchange: (text, stroke) => change({ recent: text }, stroke) }),
+    h("span", null, b.say("recent.before")),
+    button(b, { f: `${f}:ever`, look: "icon", symbol: "cross", label: b.say("recent.drop"), off: !b.state.can.edit, onclick: () => { change({ recent: undefined }, null); b.focus(`${f}:lately`); } }),
   ];
 }

@@ -1,6 +1,6 @@
 // How the sections of a definition combine (its `admit`), read and edited as long as it is one plain group of names.
 
-import { at, KINDS, kindOf, listName, membersOf, SECTIONS } from "./document.js";
+import { at, kindOf, listName, membersOf, SECTIONS } from "./document.js";
 import { put, regroup, USUAL_POINTS } from "./surgery.js";
 
 /** The sections that a definition has, in their order. */
@@ -96,10 +96,16 @@ export function resetAdmit(document, path) {
   return put(document, [...path, "admit"], undefined);
 }
 
-/** An `admit` in words, given a word for each section and kind. */
-export function admitInWords(node, title, kindTitle) {
+/**
+ * An `admit` in words: `title(name)` names a section, `joint(kind)` is the word between members ("and") or null,
+ * `counted(kind, number)` says a kind that needs a number. A group of one is its member.
+ */
+export function admitInWords(node, { title, joint, counted }, inner = false) {
   if (typeof node === "string") return title(node);
-  const kind = KINDS.find((name) => name === kindOf(node));
-  const inner = membersOf(node).map((member) => admitInWords(member, title, kindTitle)).join(", ");
-  return `${kindTitle(kind, node[kind])} (${inner})`;
+  const kind = kindOf(node);
+  const members = membersOf(node).map((member) => admitInWords(member, { title, joint, counted }, true));
+  const word = joint(kind);
+  if (word !== null && members.length === 1) return members[0];
+  if (word !== null) return inner ? `(${members.join(` ${word} `)})` : members.join(` ${word} `);
+  return `${counted(kind, typeof node[kind] === "number" ? node[kind] : null)} (${members.join(", ")})`;
 }

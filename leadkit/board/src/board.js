@@ -18,7 +18,7 @@ import { wordsOf } from "./words.js";
 import { button } from "./controls.js";
 
 const NARROW = 560;
-const MANY = 12;
+const MANY = 6;
 let boards = 0;
 
 /** Show a board for `model` in `el`; returns the function that takes it away again. */

@@ -1,6 +1,6 @@
 // One condition: a line that says it, and behind it the controls that change it.
 
-import { actionLines, asKind } from "./action.js";
+import { actionLines, asKind, kindChoice } from "./action.js";
 import { button, choice, entry, line, meter, numberEntry, segments, toggle } from "./controls.js";
 import { h } from "./dom.js";
 import { duplicate, mayMove, mayNest, move, remove, setPoints, shift, wrap } from "./edits.js";
@@ -34,7 +34,14 @@ export function condition(b, { node, path, points }) {
   head(b, { f, node, path, said, title, open, points, change }),
   open ? body(b, { f, node, path, title, change }) : null,
   node.note ? h("p", { class: "lk-note" }, icon("note"), node.note) : null,
-  foot(b, said, node));
+  foot(b, said, node, open));
+}
+
+/** How many leads meet it, and for how many nobody knows. */
+function met(said) {
+  if (!said.yes_text && !said.unknown_text) return null;
+  return h("span", { class: "lk-met" }, said.yes_text ? meter(said.yes) : null,
+    said.yes_text ? h("span", null, said.yes_text) : null, said.unknown_text ? h("span", { class: "lk-unknown" }, said.unknown_text) : null);
 }
 
 function head(b, { f, node, path, said, title, open, points, change }) {
@@ -51,8 +58,8 @@ function head(b, { f, node, path, said, title, open, points, change }) {
       type: "button", class: "lk-condition-title", "data-f": `${f}:title`, "aria-expanded": open, onclick: () => b.open(node, !open),
     }, icon(open ? "down" : "right", "lk-chevron"), h("span", null, open ? title : titled(b, node, summary))),
     inline,
-    h("span", { class: "lk-space" }),
-    open ? null : meter(said.yes),
+    open ? h("span", { class: "lk-space" }) : null,
+    open ? null : met(said),
     said.state === "planned" ? null : toggle(b, {
       f: `${f}:switch`, on: said.state !== "off", off: !b.state.can.edit, label: b.say("condition.switch", { title }),
       onchange: (on) => b.switch(node.key, on),
@@ -64,15 +71,14 @@ function titled(b, node, summary) {
   return node.label && !summary.includes(node.label) ? [h("b", null, node.label), " ", h("span", { class: "lk-soft" }, summary)] : summary;
 }
 
-function foot(b, said, node) {
+function foot(b, said, node, open) {
   const states = { off: "condition.off", planned: "condition.planned" };
   const badge = states[said.state] ? h("span", { class: "lk-badge" }, b.say(states[said.state])) : null;
   const trouble = said.message && said.state !== "planned" ? h("span", { class: `lk-message lk-${said.state}` }, icon("warn"), said.message) : null;
   const lints = (b.state.lints ?? []).filter((lint) => lint.key === node.key);
-  if (!badge && !trouble && lints.length === 0 && !said.yes_text && !said.unknown_text) return null;
-  return h("footer", { class: "lk-condition-foot" }, badge, trouble,
-    said.yes_text ? h("span", { class: "lk-met" }, meter(said.yes), said.yes_text) : null,
-    said.unknown_text ? h("span", { class: "lk-unknown" }, said.unknown_text) : null,
+  const figures = open ? met(said) : null;
+  if (!badge && !trouble && lints.length === 0 && !figures) return null;
+  return h("footer", { class: "lk-condition-foot" }, badge, trouble, figures,
     lints.map((lint) => h("span", { class: `lk-message lk-lint-${lint.level}` }, icon(lint.level === "note" ? "info" : "warn"), lint.text)));
 }
 
@@ -120,6 +126,7 @@ function details(b, { f, node, title, change }) {
     many: name === "note", oninput: (typed) => change({ [name]: typed === "" ? undefined : typed }, `${f}:${name}`),
   });
   return h("div", { class: "lk-details" },
+    node.activity !== undefined && b.activities.has(node.activity) ? line(b.say("details.kind"), kindChoice(b, { f, node, title, change })) : null,
     line(b.say("details.label"), text("label")),
     line(b.say("details.note"), text("note")),
     node.planned ? null : line(b.say("details.missing"), segments(b, {

@@ -50,15 +50,16 @@ export function naming(b) {
     })));
 }
 
-/** The definition as a sentence; each condition in it leads to its controls. */
+/** The definition as a sentence; each condition in it leads to its controls, and breaks across lines as text does. */
 export function sentence(b) {
   const said = b.state.sentence;
   if (!said) return null;
   return h("p", { key: "sentence", class: "lk-sentence" }, said.parts.map((part, i) => {
     if (!part.key) return h("span", { key: `part${i}`, class: `lk-said-${part.kind}` }, part.text);
-    return h("button", {
-      key: `part${i}`, type: "button", class: `lk-said lk-said-${part.kind}`, "data-f": `said:${i}`, title: part.kind === "planned" ? b.say("condition.planned") : null,
-      onclick: () => reveal(b, part.key),
+    const show = () => reveal(b, part.key);
+    return h("span", {
+      key: `part${i}`, role: "button", tabindex: "0", class: `lk-said lk-said-${part.kind}`, "data-f": `said:${i}`, title: part.kind === "planned" ? b.say("condition.planned") : null,
+      onclick: show, onkeydown: (event) => { if (["Enter", " "].includes(event.key)) { event.preventDefault(); show(); } },
     }, part.text);
   }));
 }

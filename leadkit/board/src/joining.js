@@ -29,8 +29,11 @@ export function joining(b) {
 }
 
 function kept(b, { definition, path, titles, edit }) {
-  const kindTitle = (kind, number) => (typeof number === "number" ? `${b.say(`kind.${kind}`)} ${number}` : b.say(`kind.${kind}`));
-  const words = admitInWords(definition.admit, (name) => titles.get(name) ?? name, kindTitle);
+  const words = admitInWords(definition.admit, {
+    title: (name) => titles.get(name) ?? name,
+    joint: (kind) => ({ all: b.say("joint.and"), any: b.say("joint.or") })[kind] ?? null,
+    counted: (kind, number) => (number === null ? b.say(`kind.${kind}`) : b.say(`joining.${kind}`, { n: number })),
+  });
   return h("div", { key: "joining", class: "lk-joining" },
     h("span", null, b.say("joining.kept"), " ", h("b", null, words)),
     button(b, { f: "joining:reset", look: "quiet", label: b.say("joining.reset"), off: !b.state.can.edit, onclick: () => edit((document) => resetAdmit(document, path)) }));

@@ -9,6 +9,7 @@ import { freshKey, keysIn } from "./keys.js";
 
 const MOST_VALUES = 6;
 const MOST_ITEMS = 80;
+const FEW = 5;
 const TYPE_ICONS = { text: "pen", category: "ungroup", ordered: "up", number: "spark", money: "spark", date: "clock", "yes-no": "check" };
 
 /** The button that opens the list. */
@@ -25,8 +26,8 @@ export function picker(b, { f, path }) {
   const groups = found(b, path.includes("never") ? null : path.findLast((step) => typeof step === "string" && b.sectionNames.has(step)), query);
   const items = groups.flatMap((group) => group.items);
   const now = Math.min(b.flag(`${f}:at`, 0), items.length - 1);
-  const close = (focus = f) => { b.focus(focus); b.setFlag("picker", null); };
-  const take = (item) => { if (item && !item.off) add(b, path, item, close); };
+  const close = () => { b.focus(f); b.setFlag("picker", null); };
+  const take = (item) => { if (item && !item.off) addItem(b, path, item); };
   const listId = `${b.id}-${f}`.replace(/[^\w-]/g, "_");
   let index = -1;
   return h("div", { key: "picker", class: "lk-picker", onkeydown: (event) => keys(b, event, { f, items, now, take, close }) },
@@ -131,11 +132,18 @@ function plannedItems(b, section, typed) {
   }];
 }
 
-function add(b, path, item, close) {
+/** Add what was picked to the group or section at `path`, open, with the focus on its first control. */
+export function addItem(b, path, item) {
   const key = freshKey(keysIn(b.document), item.name);
   const node = { key, ...item.make() };
   const first = node.planned ? "name" : node.activity === undefined ? "op" : "count";
+  b.setFlag("picker", null);
   b.open(node, true);
-  close(`c:${key}:${first}`);
   b.edit(b.say("step.added", { title: item.name }), (document) => insert(document, path, node), { focus: `c:${key}:${first}`, ladder: path.includes("never") });
+}
+
+/** A few items that belong to a section first of all. */
+export function suggested(b, section) {
+  if (section === "actions" && b.activities.size > 0) return [...b.activities.values()].slice(0, FEW).map((kind) => actionItem(b, kind));
+  return [...b.fields.values()].filter((field) => field.section === section && field.known !== "later").slice(0, FEW).map((field) => fieldItem(b, field));
 }

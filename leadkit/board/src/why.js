@@ -13,8 +13,8 @@ export function why(b) {
   if (!b.state.whyOpen) return null;
   if (!said) return h("div", { key: "why", id: `${b.id}-why`, class: "lk-why lk-waiting" }, h("p", { class: "lk-soft" }, b.say("why.waiting")));
   return h("div", { key: "why", id: `${b.id}-why`, class: `lk-why ${waiting ? "lk-waiting" : ""}`, role: "region", "aria-label": b.say("why.region") },
-    verdicts(b, said), rates(b, said.rate), deals(b, said.deals), funnel(b, said), short(b, said.short),
-    said.bars.map((bars) => breakdown(b, bars)), cards(b, said));
+    verdicts(b, said), deals(b, said.deals), rates(b, said.rate), funnel(b, said),
+    said.bars.map((bars) => breakdown(b, bars)), short(b, said.short), cards(b, said));
 }
 
 function block(key, title, ...content) {
