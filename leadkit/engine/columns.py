@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from leadkit.definition.model import Definition, Node, without
 from leadkit.definition.predicates import CountIn, Leaf, Rule, Rules, Threshold, lower, lower_node
-from leadkit.engine.bitmaps import Pair, pack, unpack
+from leadkit.engine.bitmaps import Bits, Pair, unpack
 from leadkit.engine.counting import NEVER, Ints
 from leadkit.engine.leaves import Leaves
+from leadkit.engine.sums import Sums
 from leadkit.engine.verdicts import Verdicts
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -106,22 +107,46 @@ _ENGINES: WeakKeyDictionary[History, Columns] = WeakKeyDictionary()
 
 def combine(rule: Threshold, members: list[Pair], n: int) -> Pair:
     """Return the verdict of a group from those of its members: points and a bound, with bounds for unknowns."""
-    plain = all(points == 1 for points in rule.points)
-    if plain and rule.low == len(members):
+    if not is_fold(rule):
+        return PointSums(rule, members, n).verdict()
+    if rule.low == len(members):
         return _fold(members, np.bitwise_and)
-    if plain and rule.low == 1:
-        return _fold(members, np.bitwise_or)
-    if plain and rule.high == 0:
-        return ~_fold(members, np.bitwise_or)
-    lowest = np.zeros(n, _points_type(rule))
-    highest = np.zeros(n, _points_type(rule))
-    for points, member in zip(rule.points, members, strict=True):
-        sure, possible = unpack(member.sure, n), unpack(member.possible, n)
-        lowest += np.where(sure if points > 0 else possible, points, 0).astype(lowest.dtype)
-        highest += np.where(possible if points > 0 else sure, points, 0).astype(lowest.dtype)
-    if rule.low is not None:
-        return Pair(n, pack(lowest >= rule.low), pack(highest >= rule.low))
-    return Pair(n, pack(highest <= rule.high), pack(lowest <= rule.high))
+    either = _fold(members, np.bitwise_or)
+    return either if rule.high is None else ~either
+
+
+def is_fold(rule: Threshold) -> bool:
+    """Whether a group is a plain and, or, or none-of, so that nothing has to be counted."""
+    plain = all(points == 1 for points in rule.points)
+    return plain and (rule.low in (1, len(rule.members)) or rule.high == 0)
+
+
+class PointSums:
+    """The points of a group, summed up for all leads: at least so many if unknowns turn out badly, at most if well."""
+
+    def __init__(self, rule: Threshold, members: list[Pair], n: int) -> None:
+        self.rule, self.members = rule, members
+        terms = list(zip(rule.points, members, strict=True))
+        self.fewest = Sums.of([m.sure if worth > 0 else m.possible for worth, m in terms], rule.points, n)
+        self.most = Sums.of([m.possible if worth > 0 else m.sure for worth, m in terms], rule.points, n)
+        self.least = rule.high + 1 if rule.high is not None else rule.low or 0
+
+    def verdict(self) -> Pair:
+        """Return the verdict of the group."""
+        return self._bounded(self.fewest.reaching(self.least), self.most.reaching(self.least))
+
+    def verdict_with(self, place: int, member: Pair) -> Pair:
+        """Return the verdict of the group with another verdict of the member in one place."""
+        old, worth = self.members[place], self.rule.points[place]
+        sure, possible = (old.sure, member.sure), (old.possible, member.possible)
+        fewest, most = (sure, possible) if worth > 0 else (possible, sure)
+        return self._bounded(
+            self.fewest.reaching_with(*fewest, worth, self.least), self.most.reaching_with(*most, worth, self.least)
+        )
+
+    def _bounded(self, surely: Bits, possibly: Bits) -> Pair:
+        reached = Pair(self.fewest.n, surely, possibly)
+        return reached if self.rule.high is None else ~reached
 
 
 def _fold(members: list[Pair], both: np.ufunc) -> Pair:
