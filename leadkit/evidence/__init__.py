@@ -6,7 +6,6 @@ Each function returns a frozen result with ``.frame()``, a tidy table, and ``.se
 from leadkit.evidence.by import Breakdown, by, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.compare import Comparison, compare
-from leadkit.evidence.examples import Example, Examples, examples
 from leadkit.evidence.funnel import Funnel, funnel
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.rates import Difference, Rate, difference, rate
@@ -18,8 +17,6 @@ __all__ = [
     "Cohort",
     "Comparison",
     "Difference",
-    "Example",
-    "Examples",
     "Funnel",
     "OutcomeFigures",
     "Rate",
@@ -29,7 +26,6 @@ __all__ = [
     "by",
     "compare",
     "difference",
-    "examples",
     "funnel",
     "outcome",
     "rate",

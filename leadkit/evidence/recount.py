@@ -5,14 +5,14 @@ Nothing here looks at the data; groups that a change does not touch are not judg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from leadkit.definition.model import Criterion, Definition, Ladder, criteria_of, without
-from leadkit.definition.predicates import Leaf, Rule, leaves_of, lower, lower_node
+from leadkit.definition.model import Criterion, Definition, Group, Ladder, Node, criteria_of, without
+from leadkit.definition.predicates import Leaf, Rule, Threshold, leaves_of, lower, lower_node
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Pair
-from leadkit.engine.columns import combine
+from leadkit.engine.columns import PointSums, combine, is_fold
 
 NOTHING: Mapping[str, Pair] = {}
 NEVER = "never:"
@@ -49,14 +49,13 @@ class Recount:
         self._answers = [dict(level.criteria) for level in admission.levels]
         self._rules = [self._lowered(i) for i in range(len(admission.levels))]
         self._never = self._take_never()
-        self._known: dict[tuple[int, Rule], Pair] = {}
+        self._possible = ~admission.never
+        self._known: dict[tuple[int, Threshold], Pair] = {}
+        self._sums: dict[tuple[int, Threshold], PointSums] = {}
 
     def pair(self, answers: Mapping[str, Pair] = NOTHING, dropped: frozenset[str] = frozenset()) -> Pair:
         """Return the verdict with other `answers` to some conditions, and without those that are `dropped`."""
-        never = self.admission.never
-        if self._never is not None:
-            never = self._never_with(answers, dropped)
-        verdict = ~never
+        verdict = self._possible if self._never is None else ~self._never_with(answers, dropped)
         for i, names in enumerate(self._names[: len(self.admission.levels)]):
             given = {key: answers[name] for key, name in names.items() if name in answers}
             verdict = verdict & self.level(i, given, frozenset(key for key, name in names.items() if name in dropped))
@@ -66,6 +65,31 @@ class Recount:
         """Return the verdict of one level on its own; its conditions go by their keys."""
         root = self._lowered(i, dropped) if dropped else self._rules[i]
         return Pair.always(self.n) if root is None else self._rule(i, root, answers)
+
+    def directions(self, name: str) -> tuple[bool, ...]:
+        """Return the answers to a condition that can get a lead admitted: yes, no, both, or neither."""
+        signs: set[int] = set()
+        roots = [(rule, names, 1) for rule, names in zip(self._rules, self._names, strict=False)]
+        if self._never is not None:
+            roots.append((self._never, self._names[-1], -1))
+        for rule, names, sign in roots:
+            if rule is not None:
+                signs |= {sign * s for key, s in _signs(rule) if names[key] == name}
+        return tuple(sign > 0 for sign in (1, -1) if sign in signs)
+
+    def without(self, name: str) -> Pair:
+        """Return the verdict without one condition."""
+        alike = {self._stands_for(i, key) for i, names in enumerate(self._names) for key in names if names[key] == name}
+        if len(alike) != 1 or None in alike:
+            return self.pair(dropped=frozenset([name]))
+        everyone = Pair.always(self.n)
+        return self.pair({name: everyone if alike == {True} else ~everyone})
+
+    def _stands_for(self, i: int, key: str) -> bool | None:
+        """Return the answer for everyone that has the same effect as leaving a condition out, if there is one."""
+        nodes = self.admission.definitions[i].sections().values() if i < len(self.admission.levels) else ()
+        group = next((g for node in nodes if (g := _group_around(node, key, self._names[i])) is not None), None)
+        return None if group is None else group.kind == "all"
 
     def _take_never(self) -> Rule | None:
         """Add the conditions that say who can never be a lead, as one more set of answers."""
@@ -105,11 +129,26 @@ class Recount:
     def _rule(self, i: int, rule: Rule, answers: Mapping[str, Pair]) -> Pair:
         if isinstance(rule, Leaf):
             return answers[rule.key] if rule.key in answers else self._answers[i][rule.key]
-        if any(leaf.key in answers for leaf in leaves_of(rule)):
-            return combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
+        changed = [j for j, member in enumerate(rule.members) if any(leaf.key in answers for leaf in leaves_of(member))]
+        if not changed:
+            return self._known_pair(i, rule)
+        if len(changed) == 1 and not is_fold(rule):
+            place = changed[0]
+            return self._sums_of(i, rule).verdict_with(place, self._rule(i, rule.members[place], answers))
+        return combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
+
+    def _known_pair(self, i: int, rule: Threshold) -> Pair:
         if (i, rule) not in self._known:
-            self._known[i, rule] = combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
+            members = [self._rule(i, member, NOTHING) for member in rule.members]
+            pair = combine(rule, members, self.n) if is_fold(rule) else self._sums_of(i, rule).verdict()
+            self._known[i, rule] = pair
         return self._known[i, rule]
+
+    def _sums_of(self, i: int, rule: Threshold) -> PointSums:
+        if (i, rule) not in self._sums:
+            members = [self._rule(i, member, NOTHING) for member in rule.members]
+            self._sums[i, rule] = PointSums(rule, members, self.n)
+        return self._sums[i, rule]
 
 
 def _names(admission: Admission, level: int) -> dict[str, str]:
@@ -128,3 +167,28 @@ def _off(admission: Admission, level: int) -> frozenset[str]:
     """Return the keys that the admission itself left out on a level."""
     keys = {criterion.key for criterion in admission.definitions[level].criteria()}
     return frozenset(keys - set(admission.levels[level].criteria))
+
+
+def _signs(rule: Rule) -> Iterator[tuple[str, int]]:
+    """Yield for each place of a condition whether meeting it helps (1), harms (-1) or neither (0)."""
+    if isinstance(rule, Leaf):
+        yield rule.key, 1
+        return
+    for points, member in zip(rule.points, rule.members, strict=True):
+        sign = (points > 0) - (points < 0)
+        yield from ((key, s * sign * (1 if rule.low is not None else -1)) for key, s in _signs(member))
+
+
+def _group_around(node: Node, key: str, judged: Collection[str]) -> Group | None:
+    """Return the group in which a condition stands directly, if another judged condition stands there too."""
+    if not isinstance(node, Group):
+        return None
+    members = [m for m in node.members if not isinstance(m, str)]
+    if any(not isinstance(m, Group) and m.key == key for m in members):
+        others = [m for m in members if isinstance(m, Group) or (m.key != key and m.key in judged)]
+        return node if any(not isinstance(m, Group) or _has(m, judged) for m in others) else None
+    return next((g for m in members if (g := _group_around(m, key, judged)) is not None), None)
+
+
+def _has(node: Node, judged: Collection[str]) -> bool:
+    return any(criterion.key in judged for criterion in criteria_of(node))

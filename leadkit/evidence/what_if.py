@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of leads: counted, and those of them that are old enough for rates."""
+    """A group of leads: counted, and those of them that are old enough for rates; without their value."""
 
     everyone: Tally
     mature: Tally
@@ -127,15 +127,16 @@ def what_if(admission: Admission) -> WhatIfs:
     recount = Recount(admission)
     catalogue = admission.history.catalogue
     yes = Pair.always(facts.n)
-    no = ~yes
+    answers = {True: yes, False: ~yes}
     shorts: dict[str, Bits] = {}
     conditions = []
     for name, condition in recount.conditions.items():
         answer = condition.answer
-        flipped = recount.pair({name: yes}).sure | recount.pair({name: no}).sure
-        short = flipped & ~admission.pair.sure
+        short = empty(facts.n)
+        for met in recount.directions(name):
+            short = short | (recount.pair({name: answers[met]}).sure & ~admission.pair.sure)
         shorts[name] = short
-        dropped = recount.pair(dropped=frozenset([name])).sure
+        dropped = recount.without(name).sure
         alone = short & ~admission.pair.possible & ~answer.unknown()
         conditions.append(
             WhatIf(
@@ -148,7 +149,7 @@ def what_if(admission: Admission) -> WhatIfs:
 
 
 def _group(leads: Bits, facts: Cohort) -> Group:
-    return Group(facts.tally(leads), facts.matured(leads))
+    return Group(facts.tally(leads, valued=False), facts.matured(leads, valued=False))
 
 
 def _rates(prefix: str, tally: Tally) -> dict[str, object]:

@@ -101,9 +101,13 @@ def figures(history: History, members: Document) -> OutcomeFigures:
 
 ROWS = {
     "format": ("xeducation", XEDUCATION, FORMAT, 718, 664, 2_897, "2.400", "18.6", "+0.5610", "+0.6047"),
-    "characteristics": ("xeducation", XEDUCATION, CHARACTERISTICS, 706, 647, 2_914, "2.378", "18.2", "+0.5501", "+0.5958"),
+    "characteristics": (
+        "xeducation", XEDUCATION, CHARACTERISTICS, 706, 647, 2_914, "2.378", "18.2", "+0.5501", "+0.5958",
+    ),
     "actions": ("xeducation", XEDUCATION, ACTIONS, 2_767, 1_890, 1_671, "1.772", "53.1", "+0.4043", "+0.4450"),
-    "any of the three": ("xeducation", XEDUCATION, ANY_OF_THREE, 3_649, 2_678, 883, "1.904", "75.2", "+0.5584", "+0.5929"),
+    "any of the three": (
+        "xeducation", XEDUCATION, ANY_OF_THREE, 3_649, 2_678, 883, "1.904", "75.2", "+0.5584", "+0.5929",
+    ),
     "any visit": (
         "xeducation", XEDUCATION, {"actions": {"all": [ANY_VISIT]}}, 6_914, 2_545, 1_016, "0.955", "71.5", "-0.0919",
         "-0.0456",

@@ -9,7 +9,6 @@ from leadkit.engine.admission import Admission, admit
 from leadkit.engine.bitmaps import unpack
 from leadkit.errors import UsageError
 from leadkit.evidence.cohort import Tally
-from leadkit.evidence.examples import examples
 from leadkit.evidence.funnel import funnel
 from leadkit.evidence.settle import Gap, settle
 from leadkit.evidence.what_if import what_if
@@ -27,7 +26,7 @@ def test_each_condition_counted_by_hand(strict: Admission) -> None:
     assert [(c.yes, c.no, c.unknown) for c in found.values()] == [(8, 4, 0), (8, 3, 1), (8, 2, 2)]
     assert [c.unique_rejections for c in found.values()] == [1, 1, 1]
     assert [c.gained.everyone for c in found.values()] == [
-        Tally(1, 1, 0, 80_000), Tally(1, 0, 1), Tally(2, 1, 1, 40_000),
+        Tally(1, 1, 0), Tally(1, 0, 1), Tally(2, 1, 1),
     ]  # fmt: skip
     assert [c.lost.everyone for c in found.values()] == [Tally()] * 3
     short = {name: set(np.flatnonzero(mask)) for name, mask in what_if(strict).shortages.items()}
@@ -158,31 +157,6 @@ def test_the_table_of_steps(strict: Admission) -> None:
     assert frame["share"].tolist() == [1, 8 / 12, 5 / 12]
     assert frame["kept"].tolist() == [1, 8 / 12, 5 / 8]
     assert frame["win_rate"].tolist() == [4 / 11, 3 / 7, 2 / 4]
-
-
-def test_examples_of_each_kind(strict: Admission) -> None:
-    """Cards show admitted leads, leads one condition short with that condition, and the dearest missed deals."""
-    assert [e.lead_id for e in examples(strict, "counts").shown] == ["L01", "L02", "L03", "L11", "L12"]
-    nearly = examples(strict, "nearly")
-    assert [(e.lead_id, e.short_of) for e in nearly.shown] == [
-        ("L07", ("form",)), ("L06", ("life",)), ("L04", ("rich",)), ("L05", ("rich",)),
-    ]  # fmt: skip
-    missed = examples(strict, "missed")
-    assert (missed.total, [e.lead_id for e in missed.shown]) == (2, ["L07", "L05"])
-
-
-def test_examples_come_from_the_whole_history(strict: Admission) -> None:
-    """Fewer cards than leads: they are spread over the file, first and last included."""
-    found = examples(strict, "counts", shown=3)
-    assert (found.total, [e.lead_id for e in found.shown]) == (5, ["L01", "L03", "L12"])
-
-
-def test_without_outcome_nothing_was_missed() -> None:
-    """A history without outcomes has no missed deals to show."""
-    admission = draft(
-        History({"lead_id": ["a"], "x": ["1"]}), format={"all": [{"key": "x", "field": "x", "op": "known"}]}
-    )
-    assert examples(admission, "missed").shown == ()
 
 
 def test_short_leads_together(strict: Admission) -> None:
