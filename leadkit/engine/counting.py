@@ -85,7 +85,8 @@ def _window_start(counted: Counted, sliding_s: int) -> Ints:
     span = int(moment.max())
     width = min(sliding_s, span + 1)
     key = counted.lead.astype(np.int64) * (span + width + 1) + moment
-    return np.searchsorted(key, key - width, side="right").astype(np.int64)
+    start: Ints = np.searchsorted(key, key - width, side="right").astype(np.int64)
+    return start
 
 
 def _distinct_in_window(counted: Counted, start: Ints) -> Ints:

@@ -126,9 +126,10 @@ class Leaves:
         column = self.history.column(tracks.field)
         field = self.history.catalogue.fields.get(tracks.field, Field(tracks.field))
         listed = {field.class_of(name) for name in tracks.kinds[kind]}
-        records = np.append(np.array([name in listed for name in column.classes], np.bool_), False)
+        records: Mask = np.append(np.array([name in listed for name in column.classes], np.bool_), False)
         silent: Mask = self.statistic(Statistic(kind), observe_s) == 0
-        return silent & ~records[column.class_codes()]
+        silent[records[column.class_codes()]] = False
+        return silent
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:
         table = self.history.activities.get(statistic.activity)
