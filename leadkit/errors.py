@@ -101,6 +101,10 @@ class LeadkitError(Exception):
             lines.append(f"… and {more} more.")
         return "\n".join(lines)
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows instead of a traceback: a person can mend it, and not in our code."""
+        return self.summary().splitlines()
+
 
 class DocumentError(LeadkitError):
     """A definition, ladder or spec document cannot be read as one."""

@@ -1,0 +1,14 @@
+"""What a room reads of the figures: blocks of HTML for the notebooks, and executed notebooks as pages to hand out.
+
+It stands here, at the top, because it may see everything below it (figures, charts, board, agreements, the workshop)
+and is seen by none.
+"""
+
+from leadkit.report.agreement import Agreement
+from leadkit.report.data import DataCheck
+from leadkit.report.draft import Draft
+from leadkit.report.opening import agenda, what_a_lead_is
+from leadkit.report.setting import Setting, write_figures
+from leadkit.report.sides import Sides
+
+__all__ = ["Agreement", "DataCheck", "Draft", "Setting", "Sides", "agenda", "what_a_lead_is", "write_figures"]

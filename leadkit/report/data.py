@@ -1,0 +1,234 @@
+"""The check of the data, as the room sees it: what was read, what it can tell, what is missing, what is suspicious."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from leadkit.board.catalogue_view import span_text
+from leadkit.definition.catalogue import Field
+from leadkit.definition.phrases import duration_words
+from leadkit.evidence.cohort import Cohort
+from leadkit.evidence.wording import amount, percent
+from leadkit.history.column import NO_TIME
+from leadkit.history.history import History
+from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, remarks, table, tiles
+from leadkit.report.markup import Content, Markup, Shown, joined, show, tag
+from leadkit.text import say
+
+MOST_FIELDS = 12
+MOST_KINDS = 10
+EXPECTED = frozenset(
+    {"activities-before-creation", "activities-after-decision", "activities-after-as-of", "outcomes-several"}
+)
+"""Remarks that every sound history gives: worth knowing, nothing to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A field and of how many leads it is not known."""
+
+    field: Field
+    missing: int
+
+
+@dataclass(frozen=True)
+class DataCheck:
+    """What a history holds and lacks, shown part by part.
+
+    Parameters
+    ----------
+    history
+        The past leads.
+    """
+
+    history: History
+
+    @cached_property
+    def facts(self) -> Cohort:
+        """What became of the leads, and which are old enough for rates."""
+        return Cohort.of(self.history)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The fields, the one that is missing most often first; the id is none."""
+        history = self.history
+        roles = history.settings.leads
+        names = [name for name in history.field_names if name not in (roles.id, roles.created_at, roles.handed_over_at)]
+        gaps = [Gap(history.catalogue.fields[name], int(history.column(name).missing().sum())) for name in names]
+        return tuple(sorted(gaps, key=lambda gap: -gap.missing))
+
+    def what_was_read(self) -> Shown:
+        """Show how many leads, buyer actions and customers there are, and the kinds of action."""
+        by_lead, by_us = self._kinds("lead"), self._kinds("us")
+        numbers = [self._leads_tile(), _actions_tile("actions", by_lead), *self._outcome_tiles()]
+        if by_us:
+            numbers.append(_actions_tile("ours", by_us))
+        kinds = self._kinds_table() if by_lead or by_us else None
+        return show(tiles(numbers), self._sources(), kinds)
+
+    def what_it_can_tell(self) -> Shown:
+        """Show, point by point, what the data can tell and what it cannot."""
+        return show(remarks((tone, self._tell(point, tone)) for point, tone in self.tells.items()))
+
+    def what_is_missing(self) -> Shown:
+        """Show of which fields the values are missing most often."""
+        n = self.history.n
+        often = [gap for gap in self.gaps if gap.missing]
+        full = len(self.gaps) - len(often)
+        if not often:
+            return show(headline(say("notebook.missing.nothing", n=n)))
+        said = say("notebook.missing.headline", field=often[0].field.title, share=percent(often[0].missing / n))
+        rows = [
+            (gap.field.title, bar(gap.missing / n, "care"), percent(gap.missing / n), f"{gap.missing:,}")
+            for gap in often[:MOST_FIELDS]
+        ]
+        head = [say(f"notebook.missing.{column}") for column in ("field", "bar", "share", "leads")]
+        rest = [say("notebook.missing.full", n=full)] if full else []
+        if len(often) > MOST_FIELDS:
+            most = percent(often[MOST_FIELDS].missing / n)
+            rest.insert(0, say("notebook.missing.less", n=len(often) - MOST_FIELDS, share=most))
+        return show(
+            headline(said), table(head, rows, shape="kbnn"), paragraph(" ".join(rest), soft=True) if rest else None,
+            paragraph(say("notebook.missing.meaning")),
+        )  # fmt: skip
+
+    def what_is_suspicious(self) -> Shown:
+        """Show every remark that reading the data gave, file by file, what is to be expected last."""
+        found = self.history.notices
+        if not found:
+            return show(headline(say("notebook.suspicious.nothing")))
+        items: list[tuple[Tone, Content]] = []
+        for notice in sorted(found, key=lambda notice: (notice.code in EXPECTED, notice.place, -notice.count)):
+            said: list[Content] = [tag("b", notice.place, ": "), notice.message]
+            if notice.examples:
+                shown = say("notebook.suspicious.examples", examples=", ".join(notice.examples))
+                said.append(tag("div", shown, class_="soft small"))
+            items.append(("rest" if notice.code in EXPECTED else "care", said))
+        odd = sum(notice.code not in EXPECTED for notice in found)
+        return show(headline(say("notebook.suspicious.headline", n=odd)), remarks(items))
+
+    @cached_property
+    def tells(self) -> dict[str, Tone]:
+        """Point by point how well the data can tell it: "good", "care" (partly) or "bad" (not at all)."""
+        dated = int((self.history.created_at != NO_TIME).sum())
+        actions, facts = self._kinds("lead"), self.facts
+        decided = self.history.outcome is not None and bool((self.history.outcome.decided_at != NO_TIME).any())
+        handed = bool((self.history.handed_over_at != NO_TIME).any())
+        return {
+            "dates": _grade(dated, self.history.n),
+            "actions": "good" if actions else "bad",
+            "outcome": "good" if facts.has_outcome else "bad",
+            "maturity": "good" if facts.basis == "mature" else "care",
+            "decided": "good" if decided else "care",
+            "handover": "good" if handed else "care",
+            "value": "good" if facts.has_value else "care",
+        }  # fmt: skip
+
+    def verdict(self) -> Shown:
+        """Show whether the data carries the workshop: go, go with care, or no-go, and why."""
+        told = self.facts.matured(self.facts.everyone)
+        why: list[tuple[Tone, Content]] = []
+        if self.go == "bad":
+            reason = "few" if self.facts.has_outcome else "no_outcome"
+            why.append(("bad", say(f"notebook.go.{reason}", n=told.leads, won=told.won)))
+        else:
+            why.append(("good", say("notebook.go.enough", n=told.leads, won=told.won)))
+        lacking = [point for point, tone in self.tells.items() if tone != "good" and point != "outcome"]
+        why += [("care", self._tell(point, self.tells[point])) for point in lacking]
+        return show(banner(self.go, say(f"notebook.go.{self.go}")), remarks(why))
+
+    @property
+    def go(self) -> Tone:
+        """Go ("good"), go with care ("care"), or no-go ("bad"): without enough outcomes a room only has opinions."""
+        told = self.facts.matured(self.facts.everyone)
+        if not self.facts.has_outcome or told.rate.too_few:
+            return "bad"
+        return "care" if set(self.tells.values()) != {"good"} else "good"
+
+    def figures(self) -> dict[str, Any]:
+        """Return the figures behind what is shown, as plain data."""
+        history, facts = self.history, self.facts
+        return {
+            "leads": history.n,
+            "won": facts.tally(facts.everyone).won if facts.has_outcome else None,
+            "cohort": facts.matured(facts.everyone).leads,
+            "activities": {name: len(rows) for name, rows in sorted(history.activities.items())},
+            "tells": self.tells,
+            "go": self.go,
+            "missing": {gap.field.name: gap.missing for gap in sorted(self.gaps, key=lambda gap: gap.field.name)},
+            "notices": sorted([notice.code, notice.place, notice.count] for notice in history.notices),
+        }
+
+    def _kinds(self, by: str) -> dict[str, int]:
+        kinds = self.history.activities.values()
+        return {rows.kind.title: len(rows) for rows in kinds if rows.kind.by == by and len(rows)}
+
+    def _leads_tile(self) -> tuple[str, str, str | None]:
+        span = span_text(self.history)
+        return f"{self.history.n:,}", say("notebook.read.leads"), span or say("notebook.read.undated")
+
+    def _outcome_tiles(self) -> list[tuple[str, str, str | None]]:
+        if not self.facts.has_outcome:
+            return [(say("notebook.read.unknown"), say("notebook.read.won"), say("notebook.read.no_outcome"))]
+        everyone = self.facts.tally(self.facts.everyone)
+        worth = say("notebook.read.worth", amount=amount(everyone.value_cents)) if everyone.value_cents > 0 else None
+        share = say("notebook.read.share", share=percent(everyone.won / everyone.leads))
+        open_words = say("notebook.read.open_of", share=percent(everyone.open / everyone.leads))
+        return [
+            (f"{everyone.won:,}", say("notebook.read.won"), "; ".join(filter(None, (share, worth)))),
+            (f"{everyone.open:,}", say("notebook.read.open"), open_words),
+        ]
+
+    def _sources(self) -> Markup:
+        settings = self.history.settings
+        files = [settings.leads.file, settings.activities.file if settings.activities else None]
+        files += [spec.file for spec in settings.outcomes.values()]
+        named = list(dict.fromkeys(name for name in files if name))
+        fields = say("notebook.read.fields", n=len(self.gaps))
+        said = say("notebook.read.files", files=", ".join(named)) if named else ""
+        return paragraph(f"{said} {fields}".strip(), soft=True)
+
+    def _kinds_table(self) -> Markup:
+        kinds = [rows for rows in self.history.activities.values() if len(rows)]
+        kinds.sort(key=lambda rows: (rows.kind.by, -len(rows)))
+        most = max(len(rows) for rows in kinds)
+        lines: list[tuple[Content, ...]] = [
+            (
+                rows.kind.title,
+                bar(len(rows) / most, None if rows.kind.by == "lead" else "rest"),
+                f"{len(rows):,}",
+                f"{len(np.unique(rows.lead)):,}",
+                say(f"notebook.kinds.{rows.kind.by}"),
+            )
+            for rows in kinds[:MOST_KINDS]
+        ]
+        head = [say(f"notebook.kinds.{column}") for column in ("kind", "bar", "count", "leads", "by")]
+        more = len(kinds) - MOST_KINDS
+        rest = paragraph(say("notebook.kinds.more", n=more), soft=True) if more > 0 else None
+        return joined([heading(say("notebook.kinds.title")), table(head, lines, shape="kbnnk"), rest])
+
+    def _tell(self, point: str, tone: Tone) -> Markup:
+        undated = int((self.history.created_at == NO_TIME).sum())
+        after = self.history.mature_after
+        values = {
+            "n": undated if point == "dates" else self.facts.matured(self.facts.everyone).leads,
+            "kinds": len(self._kinds("lead")),
+            "age": duration_words(after) if after is not None else "",
+        }
+        return joined(
+            [tag("b", say(f"notebook.tells.{point}.title")), " ", say(f"notebook.tells.{point}.{tone}", **values)]
+        )
+
+
+def _grade(known: int, of: int) -> Tone:
+    return "good" if known == of else "care" if known else "bad"
+
+
+def _actions_tile(name: str, kinds: dict[str, int]) -> tuple[str, str, str | None]:
+    total = sum(kinds.values())
+    of_kinds = say("notebook.read.kinds", n=len(kinds)) if kinds else say("notebook.read.no_actions")
+    return f"{total:,}" if kinds else say("notebook.read.none"), say(f"notebook.read.{name}"), of_kinds

@@ -1,0 +1,122 @@
+"""What a notebook works on: a workshop's folder, or past leads and drafts given one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from leadkit.definition.files import write_text
+from leadkit.definition.model import Definition, Ladder
+from leadkit.engine.admission import Admission, admit
+from leadkit.errors import Fault, UnsuitableError, UsageError
+from leadkit.history import History
+from leadkit.spec import Spec
+from leadkit.spec.documents import read
+from leadkit.text import say
+from leadkit.workshop import Phase, Workshop
+
+PathLike = str | Path
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The past leads, and where drafts and agreements are.
+
+    Parameters
+    ----------
+    workshop
+        None where a notebook is used without one.
+    """
+
+    history: History
+    workshop: Workshop | None = None
+
+    @classmethod
+    def open(cls, workshop: PathLike | None = None, history: PathLike | None = None) -> Setting:
+        """Read a workshop's folder and its past leads; or, where `history` names a folder, those instead.
+
+        Raises
+        ------
+        UsageError
+            Neither is given.
+        WorkshopError, HistoryError
+            A folder is not what it should be.
+        """
+        if not workshop and not history:
+            raise UsageError(Fault("nothing-to-read", "", say("notebook.setting.nothing")))
+        room = Workshop.open(workshop) if workshop else None
+        if history:
+            return cls(History.read(history), room)
+        assert room is not None
+        return cls(History.read(room.history_folder), room)
+
+    @property
+    def title(self) -> str | None:
+        """What the workshop is called."""
+        return None if self.workshop is None else self.workshop.title
+
+    @property
+    def agenda(self) -> tuple[Phase, ...]:
+        """What the room does, in order."""
+        return () if self.workshop is None else self.workshop.agenda
+
+    def draft_path(self, draft: PathLike) -> Path:
+        """Return the file of a draft: of a side of the workshop by its name, else the file itself."""
+        if self.workshop is not None and draft in self.workshop.sides:
+            return self.workshop.draft(str(draft))
+        if self.workshop is not None and not str(draft).endswith(".json"):
+            return self.workshop.draft(str(draft))
+        return Path(draft)
+
+    def read_draft(self, draft: PathLike) -> Definition | Ladder:
+        """Read the draft of a side, or the one in a file."""
+        document = read(self.draft_path(draft))
+        return document.definition if isinstance(document, Spec) else document
+
+    def admissions(self, drafts: Mapping[str, PathLike] | Sequence[PathLike] | None = None) -> dict[str, Admission]:
+        """Judge the past leads by each draft: by those given, by name or as a list of files, or by every side's.
+
+        Raises
+        ------
+        DocumentError, UnsuitableError
+            A draft cannot be read, or asks for what the past leads do not have.
+        """
+        if drafts is None:
+            drafts = self.workshop.sides if self.workshop is not None else ()
+        named = dict(drafts) if isinstance(drafts, Mapping) else {_name(draft): draft for draft in drafts}
+        return {name: self._admission(name, draft) for name, draft in named.items()}
+
+    def _admission(self, name: str, draft: PathLike) -> Admission:
+        try:
+            return admit(self.read_draft(draft), self.history)
+        except UnsuitableError as error:
+            place = say("notebook.setting.draft_of", name=name)
+            raise UnsuitableError([replace(f, place=f"{place} › {f.place}") for f in error.faults]) from None
+
+    def specs(self, folder: PathLike | None = None) -> Path:
+        """Return the folder of the agreements: the one given, or the workshop's own.
+
+        Raises
+        ------
+        UsageError
+            There is no workshop, and no folder is given.
+        """
+        if folder:
+            return Path(folder)
+        if self.workshop is None:
+            raise UsageError(Fault("no-folder", "specs", say("notebook.setting.no_specs")))
+        return self.workshop.specs
+
+
+def write_figures(path: PathLike | None, figures: Mapping[str, Any]) -> None:
+    """Write the figures that a notebook showed as JSON, where a file is named."""
+    if path:
+        write_text(path, json.dumps(figures, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n")
+
+
+def _name(draft: PathLike) -> str:
+    text = str(draft)
+    return Path(text).stem if text.endswith(".json") else text
