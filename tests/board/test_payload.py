@@ -53,7 +53,7 @@ def test_the_worked_definition_gives_a_payload() -> None:
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_draft_gives_a_payload(name: str, data: st.DataObject) -> None:
     """Whatever the room leaves on the board, unfinished, wrong or empty, the state is valid and says what it can."""
@@ -89,7 +89,7 @@ _MEMBERS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(events=st.lists(_MEMBERS | _ANY, max_size=4))
 def test_no_event_breaks_the_session(events: list[Any]) -> None:
     """Whatever a browser sends, the session answers with a valid state."""

@@ -54,7 +54,8 @@ function makeBoard(model, root) {
     fields: named(ground.catalogue.fields), attributes: named(ground.catalogue.attributes), activities: named(ground.catalogue.activities),
     sectionNames: new Set(ground.sections.map(({ name }) => name)),
     flag: (name, fallback) => (flags.has(name) ? flags.get(name) : fallback),
-    setFlag: (name, value) => { flags.set(name, value); b.refresh(); },
+    setFlag: (name, value) => b.setFlags({ [name]: value }),
+    setFlags: (values) => { Object.entries(values).forEach(([name, value]) => flags.set(name, value)); b.refresh(); },
   };
   let wanted = null;
   let drawing = false;
@@ -136,8 +137,7 @@ function openAll(b) {
     f: "open-all", look: "quiet", label: b.say(b.usuallyOpen ? "editor.close_all" : "editor.open_all"),
     onclick: () => {
       b.usuallyOpen = !b.usuallyOpen;
-      for (const key of Object.keys(b.state.conditions)) b.flag(`open:${key}`, null) !== null && b.setFlag(`open:${key}`, b.usuallyOpen);
-      b.refresh();
+      b.setFlags(Object.fromEntries(Object.keys(b.state.conditions).map((key) => [`open:${key}`, b.usuallyOpen])));
     },
   });
 }
@@ -163,7 +163,8 @@ function draw(b, wanted) {
     if (wanted.scroll) goal.scrollIntoView({ block: "nearest" });
     return null;
   }
-  if (held !== null && b.root.getRootNode().activeElement !== held) (held.isConnected ? held : find(held.dataset.f ?? ""))?.focus({ preventScroll: true });
+  const lost = held !== null && !b.root.contains(b.root.getRootNode().activeElement);
+  if (lost) (held.isConnected ? held : find(held.dataset.f ?? ""))?.focus({ preventScroll: true });
   return wanted;
 }
 

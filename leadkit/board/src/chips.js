@@ -56,7 +56,7 @@ function rest(b, f, field, { query, open, shown, values, searching, chosen, flip
       left > 0 ? h("span", { class: "lk-hint" }, b.say("chips.further", { n: left })) : null,
       there || field.type === "ordered" ? null : button(b, {
         f: `${f}:take`, look: "quiet", symbol: "plus", label: b.say("chips.take", { value: typed }),
-        onclick: () => { flip(typed); b.setFlag(`${f}:query`, ""); },
+        onclick: () => { b.setFlag(`${f}:query`, ""); flip(typed); },
       }),
     ];
   }

@@ -16,7 +16,10 @@ const TYPE_ICONS = { text: "pen", category: "ungroup", ordered: "up", number: "s
 export function adder(b, { f, look }) {
   return button(b, {
     f, look, symbol: "plus", label: b.say("add.condition"), more: { "aria-haspopup": "listbox" },
-    onclick: () => { b.setFlag(`${f}:query`, ""); b.setFlag(`${f}:at`, 0); b.setFlag("picker", f); b.focus(`${f}:search`, { scroll: true }); },
+    onclick: () => {
+      b.setFlags({ [`${f}:query`]: "", [`${f}:at`]: 0, picker: f });
+      b.focus(`${f}:search`, { scroll: true });
+    },
   });
 }
 
@@ -35,7 +38,7 @@ export function picker(b, { f, path }) {
       h("label", { class: "lk-search" }, icon("search"), h("input", {
         type: "text", class: "lk-entry", role: "combobox", "aria-expanded": true, "aria-autocomplete": "list", "aria-controls": listId, autocomplete: "off", spellcheck: "false",
         "aria-activedescendant": now >= 0 ? `${listId}-${now}` : null, "aria-label": b.say("add.search_label"), placeholder: b.say("add.search"),
-        "data-f": `${f}:search`, value: query, oninput: (event) => { b.setFlag(`${f}:at`, 0); b.setFlag(`${f}:query`, event.target.value); },
+        "data-f": `${f}:search`, value: query, oninput: (event) => b.setFlags({ [`${f}:at`]: 0, [`${f}:query`]: event.target.value }),
       })),
       button(b, { f: `${f}:close`, look: "icon", symbol: "cross", label: b.say("add.close"), onclick: () => close() })),
     h("div", { class: "lk-options", role: "listbox", id: listId, "aria-label": b.say("add.list_label"), tabindex: "-1" },

@@ -18,7 +18,7 @@ export function why(b) {
 }
 
 function block(key, title, ...content) {
-  return h("section", { key, class: `lk-block lk-block-${key}`, "aria-label": title }, h("h4", null, title), content);
+  return h("section", { key, class: `lk-block lk-block-${key}`, "aria-label": title }, h("h3", null, title), content);
 }
 
 function verdicts(b, { verdicts: parts, settles_text: settles }) {
@@ -84,7 +84,7 @@ function short(b, rows) {
 
 function breakdown(b, { title, field, rows, more_text: more }) {
   return h("section", { key: `bars:${field}`, class: "lk-block lk-block-bars", "aria-label": title },
-    h("h4", null, title),
+    h("h3", null, title),
     h("ul", { class: "lk-bars" }, rows.map((row, i) => h("li", { key: `${i}` },
       h("span", { class: "lk-bars-title" }, row.title),
       h("span", { class: "lk-bars-bar", "aria-hidden": "true", style: { width: `${Math.max(row.scale * 100, 1)}%` } },
