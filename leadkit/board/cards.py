@@ -43,9 +43,8 @@ class Choice:
         """Return the rows of the leads that are shown."""
         rows = np.flatnonzero(unpack(self.leads, n))
         if len(rows) > CARDS:
-            rank = self.first[rows]
-            rows = np.sort(rows[np.argpartition(-rank, CARDS - 1)[:CARDS]])
-        return rows[np.argsort(-self.first[rows], kind="stable")]
+            rows = np.sort(rows[np.argpartition(~self.first[rows], CARDS - 1)[:CARDS]])
+        return rows[np.argsort(~self.first[rows], kind="stable")]  # ~ turns the order and, unlike -, takes NO_TIME
 
 
 def card(admission: Admission, row: int, revealed: bool, reasons: Reasons, order: Order = LACKING_FIRST) -> View:
@@ -149,7 +148,8 @@ def outcome_text(history: History, row: int) -> str | None:
     if end is None or NO_TIME in (end, created) or end < created:
         said = say(f"cards.{status}")
     else:
-        said = say(f"cards.{status}_days", n=(end - created) // DAY_S)
+        days = (end - created) // DAY_S
+        said = say(f"cards.{status}_days", n=days) if days else say(f"cards.{status}_at_once")
     if status == "won" and outcome.has_value[row]:
         said = say("cards.worth", outcome=said, amount=amount(int(outcome.value_cents[row])))
     return said

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from leadkit.board.events import MOST_VALUES, fault_of, is_document, is_plain
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8"))
 EVENT = jsonschema.Draft202012Validator({**SCHEMA["$defs"]["event"], "$defs": SCHEMA["$defs"]})
 DOCUMENT = {"leadkit": "definition/1", "id": "x"}
 

@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 from leadkit.board.catalogue_view import catalogue_view
 from leadkit.board.session import Session
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8"))
 PAYLOAD = jsonschema.Draft202012Validator(SCHEMA)
 STATE = jsonschema.Draft202012Validator({**SCHEMA["$defs"]["state"], "$defs": SCHEMA["$defs"]})
 

@@ -90,7 +90,9 @@ def test_an_unfinished_file_is_opened(dozen: History, tmp_path: Path) -> None:
     assert count(state) == "5"
 
 
-@pytest.mark.parametrize("draft", [{"leadkit": "spec/1"}, {}, {"leadkit": "definition/1", "format": float("nan")}], ids=str)
+@pytest.mark.parametrize(
+    "draft", [{"leadkit": "spec/1"}, {}, {"leadkit": "definition/1", "format": float("nan")}], ids=str
+)
 def test_what_is_no_draft_is_refused(dozen: History, draft: Any) -> None:
     """A board does not open on something else than a definition or a ladder."""
     with pytest.raises(DocumentError):
@@ -169,9 +171,7 @@ def test_events_are_taken_in_whatever_their_number(dozen: History) -> None:
     """Two screens may number alike: no event is refused, and the number never falls."""
     session = Session(dozen, STRICT)
     for seq, value in ((7, 400), (3, 500)):
-        session.handle(
-            {"type": "document", "seq": seq, "document": with_revenue(value), "label": "x", "stroke": None}
-        )
+        session.handle({"type": "document", "seq": seq, "document": with_revenue(value), "label": "x", "stroke": None})
     assert (session.state()["seq"], session.document) == (7, with_revenue(500))
 
 
@@ -256,7 +256,11 @@ def test_saving_writes_the_definition(dozen: History, tmp_path: Path) -> None:
     b = board(dozen, path=path, clock=lambda: datetime(2026, 3, 1, 10, 32))
     assert b.session.state()["unsaved"] is True
     state = b.send("save")
-    assert (state["saved"], state["unsaved"], state["notice"]) == ({"text": "Saved as sales.json at 10:32"}, False, None)
+    assert (state["saved"], state["unsaved"], state["notice"]) == (
+        {"text": "Saved as sales.json at 10:32"},
+        False,
+        None,
+    )
     assert Definition.read(path) == Definition.from_dict(STRICT)
     assert b.edit(with_revenue(1))["unsaved"] is True
 

@@ -36,10 +36,10 @@ OPEN = {"type": "why", "open": True}
 
 
 def test_the_first_figures_can_be_counted_by_hand(dozen: History) -> None:
-    """Five of twelve count; of the four old ones two were won; two of four won deals, worth 12, are missed."""
+    """Five of twelve count; of the four old ones two were won; two of four won deals are missed."""
     figures = state_of(dozen, STRICT)["figures"]
     assert figures["count"] == {
-        "text": "5", "label": "past leads count", "of_text": "of 12 (41.7 %)", "week_text": "about 1 a month",
+        "text": "5", "label": "past leads count", "of_text": "of 12 (41.7 %)", "week_text": "less than one a month",
         "share": 5 / 12,
     }  # fmt: skip
     assert figures["missed"] == {
@@ -65,7 +65,11 @@ def test_enough_leads_give_one_in_so_many() -> None:
 def test_without_outcomes_there_are_counts_only() -> None:
     """A history that does not say what became of leads gives counts, and no empty figure."""
     state = state_of(bare(), None, OPEN)
-    assert (state["figures"]["count"]["text"], state["figures"]["rate"], state["figures"]["missed"]) == ("3", None, None)
+    assert (state["figures"]["count"]["text"], state["figures"]["rate"], state["figures"]["missed"]) == (
+        "3",
+        None,
+        None,
+    )
     assert (state["why"]["rate"], state["why"]["deals"]) == (None, None)
     assert all(step["won_text"] is None for step in state["why"]["funnel"])
 
@@ -115,7 +119,10 @@ def test_each_section_says_how_many_meet_it(dozen: History) -> None:
 def test_an_unfinished_condition_leaves_the_rest_standing(dozen: History) -> None:
     """It is marked with what it lacks, is no fault, and plays no part in figures and sentence."""
     state = state_of(dozen, {**STRICT, "actions": {"all": [HALF, {"any": []}]}})
-    assert (state["conditions"]["half"]["state"], state["conditions"]["half"]["message"]) == ("unfinished", "Give a number")
+    assert (state["conditions"]["half"]["state"], state["conditions"]["half"]["message"]) == (
+        "unfinished",
+        "Give a number",
+    )
     assert (state["faults"], state["figures"]["count"]["text"]) == ([], "5")
     assert "…" not in state["sentence"]["text"]
 
