@@ -133,8 +133,11 @@ class ActivityRows:
 
     def _leads(self, cells: Cells, lead_ids: pa.Array) -> Codes:
         lead, strangers, examples = find(cells, lead_ids)
-        if strangers:
-            self.notices.append(notice("activities-unknown-lead", self.table.name, strangers, examples))
+        nameless = int(cells.rows_of(cells.are(("",))).sum()) + int((cells.codes < 0).sum())
+        if nameless:
+            self.notices.append(notice("activities-without-lead", self.table.name, nameless))
+        if strangers > nameless:
+            self.notices.append(notice("activities-unknown-lead", self.table.name, strangers - nameless, examples))
         return lead
 
     def _moments(self, cells: Cells) -> Seconds:
@@ -173,7 +176,7 @@ def find(cells: Cells, wanted: pa.Array) -> tuple[Codes, int, list[str]]:
     distinct = to_numpy(places).astype(np.int32)
     found = np.append(distinct, np.int32(-1))[cells.codes]
     strange = cells.texts().take(pa.array(np.flatnonzero(distinct < 0)[:_LOOKED_AT])).to_pylist()
-    return found, int((found < 0).sum()), list(dict.fromkeys(strange))[:EXAMPLES]
+    return found, int((found < 0).sum()), [text for text in dict.fromkeys(strange) if text][:EXAMPLES]
 
 
 def sorted_order(kind: Codes, lead: Codes, at: Seconds, leads: int) -> NDArray[np.int64]:

@@ -73,8 +73,13 @@ class History:
         HistoryError
             With everything that is wrong with the settings, files and columns; or an id is empty or occurs twice.
         """
+        return cls.of_tables(*load_files(Path(path)))
+
+    @classmethod
+    def of_tables(cls, settings: Settings, tables: Tables) -> History:
+        """Return the history of tables that are read already."""
         history = cls.__new__(cls)
-        history._load(*load_files(Path(path)))
+        history._load(settings, tables)
         return history
 
     def _load(self, settings: Settings, tables: Tables) -> None:

@@ -117,9 +117,13 @@ def _join(
     keys = leads.ids(key)
     gone = keys.are(settings.missing)
     wanted = keys.distinct.filter(pa.array(~gone))
-    group, strangers, examples = find(table.ids(spec.lead), wanted)
-    if strangers:
-        notices.append(notice("outcomes-unknown-lead", table.name, strangers, examples))
+    cells = table.ids(spec.lead)
+    group, strangers, examples = find(cells, wanted)
+    nameless = int(cells.rows_of(cells.are(("",))).sum()) + int((cells.codes < 0).sum())
+    if nameless:
+        notices.append(notice("outcomes-without-lead", table.name, nameless))
+    if strangers > nameless:
+        notices.append(notice("outcomes-unknown-lead", table.name, strangers - nameless, examples))
     table_of = np.where(gone, len(wanted), np.cumsum(~gone) - 1)
     lead_group = np.append(table_of, len(wanted))[keys.codes].astype(np.int32)
     shared = np.bincount(lead_group, minlength=len(wanted) + 1)[:-1]

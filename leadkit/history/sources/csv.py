@@ -151,7 +151,7 @@ def _delimiter(text: str) -> str:
 def _refuse_unclosed(path: Path, columns: list[Any], rows: int) -> None:
     """Refuse a file whose last cell runs on to its end because its quotation mark is never closed."""
     last = next((text for column in reversed(columns) if rows and (text := column[-1].as_py())), "")
-    lines = last.splitlines()
+    lines = re.split(r"\r\n|\r|\n", last)
     with path.open("rb") as file:
         file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
         closed = file.read().replace(b"\0", b"").rstrip().endswith(b'"')

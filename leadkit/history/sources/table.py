@@ -41,6 +41,12 @@ class Table:
     decimal: str = "."
     notices: tuple[Notice, ...] = field(default=())
 
+    def head(self, rows: int) -> Table:
+        """Return the first rows, all of them where there are no more."""
+        if self.rows <= rows:
+            return self
+        return replace(self, columns={name: cells.slice(0, rows) for name, cells in self.columns.items()}, rows=rows)
+
     def cells(self, column: str) -> Cells:
         """Return the cells of one column."""
         return encode(self.columns[column], self.decimal)
