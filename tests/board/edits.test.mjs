@@ -129,12 +129,15 @@ test("groups nest to a depth of 32 and no further", () => {
   for (let i = 0; i < 31; i += 1) node = { all: [node] };
   const before = { format: { any: [node, c("flat")] } };
   assert.equal(depthOf(before.format), 32);
-  assert.equal(edits.mayNest(before, ["format", "any", 1]), true);
+  assert.equal(edits.mayWrap(before, ["format", "any", 1]), true);
+  assert.equal(edits.mayWrap(before, ["format", "any", 0]), false);
   let deepest = ["format", "any", 0];
   for (let i = 0; i < 30; i += 1) deepest = [...deepest, "all", 0];
   assert.equal(edits.mayMove(before, ["format", "any", 1], deepest), true);
   assert.equal(edits.mayMove({ format: { any: [node, { any: [c("x")] }] } }, ["format", "any", 1], deepest), false);
-  assert.equal(edits.mayNest(before, [...deepest, "all", 0]), false);
+  assert.equal(edits.mayWrap(before, [...deepest, "all", 0]), false);
+  assert.equal(edits.mayNest(deepest), false);
+  assert.equal(edits.mayNest(deepest.slice(0, -2)), true);
 });
 
 test("shifting swaps neighbours and stops at the ends", () => {

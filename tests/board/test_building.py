@@ -165,7 +165,12 @@ def test_a_definition_is_drafted_by_keyboard_alone(board: Any) -> None:
     assert document["actions"]["any"][1]["count"] == {"op": ">=", "value": 3}
     reach("c:price_page_view:switch")
     press("Space")
-    assert board.events()[-1] == {"type": "switch", "key": "price_page_view", "on": False, "seq": board.events()[-1]["seq"]}
+    assert board.events()[-1] == {
+        "type": "switch",
+        "key": "price_page_view",
+        "on": False,
+        "seq": board.events()[-1]["seq"],
+    }
     reach("c:price_page_view:menu")
     press("Enter")
     press("End")

@@ -16,7 +16,8 @@ LEADS = {
     "budget": ["10", "20", ""],
 }  # fmt: skip
 OUTCOMES = {
-    "lead_id": ["L1", "L2"], "status": ["won", "lost"], "decided_at": ["2026-01-31", "2026-01-01"], "value": ["480", ""],
+    "lead_id": ["L1", "L2"], "status": ["won", "lost"], "decided_at": ["2026-01-31", "2026-01-01"],
+    "value": ["480", ""],
 }  # fmt: skip
 SETTINGS = {
     "as_of": "2026-03-01T00:00:00Z", "leads": {"created_at": "created_at"},
@@ -46,7 +47,7 @@ def board(past: History, revealed: bool = False) -> Session:
 
 
 def test_nothing_personal_leaves_unless_asked() -> None:
-    """No value of a personal or hidden field is anywhere in the payload or the picture, though conditions ask about it."""
+    """No value of a personal or hidden field is in the payload or the picture, though conditions ask about it."""
     session = board(history())
     said = json.dumps(session.payload(), ensure_ascii=False) + session.picture()
     assert "Secret" not in said

@@ -80,17 +80,17 @@ def test_numbers_come_with_the_spread_of_won_and_others(fields: dict[str, Any]) 
     """A number has its ends, in words with the unit, and bars of won and other leads that hold every lead once."""
     span = fields["revenue"]["range"]
     assert (span["min"], span["max"], span["low_text"], span["high_text"]) == (10, 20, "10 USD", "20 USD")
-    assert sum(bin["won"] for bin in span["bins"]) == 1
-    assert sum(bin["rest"] for bin in span["bins"]) == 2
-    assert [bin["low"] for bin in span["bins"]] == span["nice_stops"][:-1]
+    assert sum(bar["won"] for bar in span["bins"]) == 1
+    assert sum(bar["rest"] for bar in span["bins"]) == 2
+    assert [bar["low"] for bar in span["bins"]] == span["nice_stops"][:-1]
 
 
 def test_dates_come_as_days(fields: dict[str, Any]) -> None:
     """A date has its first and last day and bars between firsts of months."""
     span = fields["since"]["range"]
     assert (span["min"], span["max"]) == ("2024-05-01", "2025-05-09")
-    assert sum(bin["won"] + bin["rest"] for bin in span["bins"]) == 3
-    assert all(bin["low"].endswith("-01") for bin in span["bins"])
+    assert sum(bar["won"] + bar["rest"] for bar in span["bins"]) == 3
+    assert all(bar["low"].endswith("-01") for bar in span["bins"])
 
 
 def test_a_field_filled_in_later_says_so(fields: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ def test_placeholder_dates_do_not_flatten_the_bars() -> None:
     span = field_view_of(Field("since", "date"), days)["range"]
     assert len(span["bins"]) > 10
     assert (span["min"], span["max"]) == ("1900-01-01", "9999-12-31")
-    assert sum(bin["rest"] for bin in span["bins"]) == 402
+    assert sum(bar["rest"] for bar in span["bins"]) == 402
 
 
 def field_view_of(field: Field, numbers: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_a_counted_group_keeps_its_number() -> None:
 def test_a_ladder_is_pruned_level_by_level() -> None:
     """Levels stay, also empty ones; who can never be a lead goes when nobody is named."""
     ladder = {"leadkit": "ladder/1", "id": "l", "never": {"any": []}, "levels": [ACME, {**ACME, "id": "b"}]}
-    pruned = prune(ladder, lambda node: True)
+    pruned = prune(ladder, lambda _: True)
     assert "never" not in pruned
     assert [sorted(level) for level in pruned["levels"]] == [["id", "leadkit", "purpose", "stage", "title"]] * 2
 

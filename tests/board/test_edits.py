@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SOURCE = Path(__file__).parents[2] / "leadkit" / "board" / "src"
+SOURCE = HERE.parents[1] / "leadkit" / "board" / "src"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in HERE.glob("*.test.mjs")))
 def test_the_parts_keep_their_word(name: str, node: Path, tmp_path: Path) -> None:
-    """Every unit test of the board's own parts passes under node."""
+    """Every unit test of the board's own parts passes under Node.js."""
     shutil.copytree(SOURCE, tmp_path / "src")
     (tmp_path / "src" / "package.json").write_text('{"type": "module"}')
     shutil.copy(HERE / name, tmp_path)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadkit.board.catalogue_view import catalogue_view
+from leadkit.board.events import FORMS
 from leadkit.board.session import Session
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8"))
@@ -78,7 +79,7 @@ _ANY = st.recursive(
 _MEMBERS = st.fixed_dictionaries(
     {},
     optional={
-        "type": st.sampled_from(["document", "switch", "show", "undo", "redo", "save", "why", "order", "reveal"]) | _ANY,
+        "type": st.sampled_from(list(FORMS)) | _ANY,
         "seq": st.integers(-1, 5) | _ANY, "document": st.just(ACME) | _ANY, "label": st.text(max_size=3) | _ANY,
         "stroke": st.none() | _ANY, "key": st.sampled_from(["revenue", "x"]) | _ANY, "on": st.booleans() | _ANY,
         "level": st.integers(-1, 2) | _ANY, "open": st.booleans() | _ANY,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dozen import FORM, LIFE, RICH, STRICT, dozen_settings, dozen_tables
+from dozen import FORM, LIFE, STRICT, dozen_settings, dozen_tables
 
 from leadkit.board.session import Session
 from leadkit.definition.model import Definition, Ladder
@@ -279,7 +279,8 @@ def test_what_is_unfinished_is_not_saved(dozen: History, tmp_path: Path) -> None
     b = board(dozen, {**STRICT, "actions": {"all": [HALF]}}, path=path)
     notice = b.send("save")["notice"]
     assert notice == {
-        "text": "Not saved: one condition is not finished yet (“Revenue”). Finish or remove it first.", "level": "error",
+        "text": "Not saved: one condition is not finished yet (“Revenue”). Finish or remove it first.",
+        "level": "error",
     }  # fmt: skip
     assert not path.exists()
     with pytest.raises(DocumentError, match="What it did › Revenue: Give a number"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_stops_enclose_the_numbers(numbers: list[float]) -> None:
     """Whatever the numbers, stops ascend, are not too many, and reach from the lowest to the highest."""
     values = np.array(numbers)
     stops = nice_stops(values)
-    assert all(low < high for low, high in zip(stops, stops[1:], strict=False))
+    assert all(low < high for low, high in pairwise(stops))
     assert len(stops) <= MOST_STOPS
     slack = 1e-9 * max(abs(values.min()), abs(values.max()))
     assert stops[0] <= values.min() + slack

@@ -3,7 +3,7 @@
 import { actionLines, asKind, kindChoice } from "./action.js";
 import { button, choice, entry, line, meter, numberEntry, segments, toggle } from "./controls.js";
 import { h } from "./dom.js";
-import { duplicate, mayMove, mayNest, move, remove, setPoints, shift, wrap } from "./edits.js";
+import { duplicate, mayMove, mayWrap, move, remove, setPoints, shift, wrap } from "./edits.js";
 import { at, findKey, kindOf, membersOf, nameOf, nodesOn, positionOf } from "./document.js";
 import { grip } from "./drag.js";
 import { fieldTest, usualTest } from "./fieldtest.js";
@@ -153,7 +153,7 @@ function menuItems(b, { f, node, path, title }) {
     null,
     { name: "up", symbol: "up", label: b.say("menu.up"), off: locked || position === null || position.index === 0, onclick: act("step.moved", (document) => shift(document, path, -1)) },
     { name: "down", symbol: "down", label: b.say("menu.down"), off: locked || position === null || position.index === last, onclick: act("step.moved", (document) => shift(document, path, 1)) },
-    { name: "wrap", symbol: "group", label: b.say("menu.wrap"), off: locked || !mayNest(b.document, path), onclick: act("step.wrapped", (document) => wrap(document, path)) },
+    { name: "wrap", symbol: "group", label: b.say("menu.wrap"), off: locked || !mayWrap(b.document, path), onclick: act("step.wrapped", (document) => wrap(document, path)) },
     ...destinations(b, path).map(({ to, title: place }, i) => ({
       name: `into${i}`, symbol: "into", label: b.say("menu.into", { place }), off: locked, onclick: act("step.moved", (document) => move(document, path, to)),
     })),

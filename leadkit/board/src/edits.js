@@ -68,9 +68,14 @@ export function mayMove(document, from, to) {
   return groupsAbove(to) + 1 + depthOf(at(document, from)) <= MAX_DEPTH;
 }
 
-/** Whether the node at `path` may get one more group around it, or a member that is a group. */
-export function mayNest(document, path) {
-  return groupsAbove(path) + Math.max(1, depthOf(at(document, path))) + 1 <= MAX_DEPTH;
+/** Whether the node at `path` may get one more group around it. */
+export function mayWrap(document, path) {
+  return groupsAbove(path) + depthOf(at(document, path)) + 1 <= MAX_DEPTH;
+}
+
+/** Whether the group at `path` may get a group as a member. */
+export function mayNest(path) {
+  return groupsAbove(path) + 2 <= MAX_DEPTH;
 }
 
 function groupsAbove(path) {

@@ -51,7 +51,7 @@ export function additions(b, { path, node, small = false, inviting = false }) {
   if (!b.state.can.edit) return null;
   const f = `add:${path.join("/")}`;
   const open = b.flag("picker", null) === f;
-  const nest = node === undefined || mayNest(b.document, path);
+  const nest = node === undefined || mayNest(path);
   return h("div", { key: f, class: "lk-additions" },
     open ? picker(b, { f, path }) : h("div", { class: "lk-add-row" },
       adder(b, { f, path, look: inviting ? "primary" : small ? "quiet" : "plain" }),

@@ -1,0 +1,58 @@
+"""Names and values from outside are text, whatever they look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+NAME = "</script><img src=x onerror=alert(1)>"
+
+
+def test_markup_in_names_stays_text(board: Any) -> None:
+    """Field, value, action, title and card names full of markup are shown letter by letter and nothing runs."""
+    dialogs: list[str] = []
+    board.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    board.show("hostile")
+    board.at("open-all").count() and board.at("open-all").click()
+    for key in ("constructor", "tostring", "n", "act"):
+        board.open(key)
+    board.at("add:format").click()
+    for tab in ("counts", "nearly", "missed"):
+        board.at(f"cards:{tab}").click()
+    assert board.page.locator(".leadkit-board img").count() == 0
+    assert board.page.locator(".leadkit-board script").count() == 0
+    assert NAME in board.page.locator(".lk-sentence").inner_text()
+    assert NAME in board.page.locator(".lk-cards, .lk-figures").first.inner_text()
+    board.page.wait_for_timeout(100)
+    assert dialogs == []
+
+
+def test_names_of_javascript_are_only_names(board: Any) -> None:
+    """Fields and keys called constructor, __proto__ or toString are edited like any other."""
+    board.show("hostile")
+    board.open("tostring")
+    board.at("c:tostring:value:v:hasOwnProperty").click()
+    assert board.document()["characteristics"]["all"][0]["value"] == "hasOwnProperty"
+    board.at("c:constructor:switch").click()
+    assert board.events()[-1]["key"] == "constructor"
+    board.open("act")
+    board.at("c:act:where0:op").select_option("=")
+    assert board.document()["actions"]["any"][0]["where"][0]["field"] == "__proto__"
+
+
+def test_placeholders_in_values_are_not_filled_in(board: Any) -> None:
+    """A value that looks like a placeholder of our sentences is shown as it is."""
+    board.show("hostile")
+    board.open("constructor")
+    assert board.page.get_by_role("button", name="{n} {name} 80").count() == 1
+
+
+def test_a_hostile_name_makes_a_harmless_key(board: Any) -> None:
+    """The key of a new condition is ASCII, whatever its field is called."""
+    board.show("hostile")
+    board.at("add:format").click()
+    board.page.keyboard.press("Enter")
+    keys = [node["key"] for node in board.document()["format"]["any"]]
+    assert keys == ["constructor", "script_img_src_x_onerror_alert_1"]
