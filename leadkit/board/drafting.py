@@ -104,7 +104,7 @@ def prune(document: Document, drops: Drops) -> dict[str, Any]:
 
 def _prune_definition(document: Document, drops: Drops) -> dict[str, Any]:
     pruned = dict(document)
-    gone = set()
+    gone: set[str] = set()
     for name in SECTIONS:
         if name not in document:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,13 +149,18 @@ def _key_at(document: Any, fault: Fault, level: int) -> str | None:
     start = ("never",) if level == NEVER_LEVEL else ("levels", level) if is_ladder(document) else ()
     if fault.path[: len(start)] != start:
         return None
-    node, key = document, None
-    for step in fault.path:
-        if not (isinstance(node, dict) and step in node) and not (
-            isinstance(node, list) and isinstance(step, int) and step < len(node)
-        ):
-            break
-        node = node[step]
+    key = None
+    for node in _walked(document, fault.path):
         if isinstance(node, dict) and isinstance(node.get("key"), str):
             key = node["key"]
     return key
+
+
+def _walked(node: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
+    """Yield what lies on a path, as far as it leads."""
+    for step in path:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            return
+        yield node

@@ -86,6 +86,7 @@ class Drafter(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the board where widgets live, its still picture where they do not, its sentence where text is all."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if bundle is not None else ({}, {})
         pictured = {"text/html": self.session.picture(), "text/plain": self.state["sentence"]["text"]}
         return {**data, **pictured}, metadata
