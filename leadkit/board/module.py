@@ -1,7 +1,8 @@
 """Joins the board's parts into one ES module and one stylesheet, because a widget host takes exactly one of each.
 
-The parts in ``src/*.js`` are ordinary ES modules that import names from one another, so that they can be read and tested
-alone. Joined, each becomes a function that runs once and returns what it exports; its private names stay private.
+The parts in ``src/*.js`` are ordinary ES modules that import names from one another, so that each can be read and
+tested alone. Joined, a part becomes a function that runs once and returns what it exports; its private names stay its
+own.
 """
 
 from __future__ import annotations
@@ -42,27 +43,26 @@ def join(parts: dict[str, str], entry: str = ENTRY) -> str:
         order = [name for name in TopologicalSorter(needs).static_order() if name != entry]
     except CycleError as error:
         raise ValueError(f"parts import one another in a circle: {' > '.join(error.args[1])}") from error
-    blocks = [f"const {_home(name)} = (() => {{\n{_body(name, parts)}\n}})();\n" for name in order]
-    return "\n".join([*blocks, _entry(entry, parts)])
+    bodies = {name: _body(name, text, parts) for name, text in parts.items() if name != entry}
+    last = _entry(entry, parts)
+    blocks = [f"const {_home(name)} = (() => {{\n{bodies[name]}\n}})();\n" for name in order]
+    return "\n".join([*blocks, last])
 
 
 def _home(name: str) -> str:
     return f"part_{name}"
 
 
-def _body(name: str, parts: dict[str, str]) -> str:
-    text = _with_imports(name, parts)
-    exported = _EXPORT.findall(text)
-    text = _checked(name, _EXPORT.sub("", text))
-    return f"{text.rstrip()}\nreturn {{ {', '.join(exported)} }};"
+def _body(name: str, text: str, parts: dict[str, str]) -> str:
+    made = _with_imports(name, parts)
+    return f"{_checked(name, _EXPORT.sub('', made)).rstrip()}\nreturn {{ {', '.join(_EXPORT.findall(text))} }};"
 
 
 def _entry(name: str, parts: dict[str, str]) -> str:
-    text = _with_imports(name, parts)
-    start = _DEFAULT.split(text)
-    if len(start) != 2:
+    head, *tail = _DEFAULT.split(_with_imports(name, parts))
+    if len(tail) != 1:
         raise ValueError(f"{name}.js must have one default export")
-    return f"{_checked(name, _EXPORT.sub('', start[0]))}export default {start[1]}"
+    return f"{_checked(name, _EXPORT.sub('', head))}export default {_checked(name, tail[0])}"
 
 
 def _with_imports(name: str, parts: dict[str, str]) -> str:

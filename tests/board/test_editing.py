@@ -174,14 +174,14 @@ def test_every_line_of_an_action(board: Any) -> None:
     board.at("c:pages:recently:number").fill("60")
     board.settle()
     assert board.document()["actions"]["any"][0] == {
-        "key": "pages", "activity": "product page view", "count": {"op": "<=", "value": 4}, "within": {"sliding": "PT36H"},
-        "distinct": "page", "where": [{"field": "duration_s", "op": ">=", "value": 30}], "recent": "P60D",
+        "key": "pages", "activity": "product page view", "count": {"op": "<=", "value": 4},
+        "within": {"sliding": "PT36H"}, "distinct": "page", "where": [{"field": "duration_s", "op": ">=", "value": 30}], "recent": "P60D",
     }  # fmt: skip
     board.menu("c:pages", "Rename, note, missing values")
     board.at("c:pages:kind").select_option("price page view")
     assert board.document()["actions"]["any"][0] == {
-        "key": "pages", "activity": "price page view", "count": {"op": "<=", "value": 4}, "within": {"sliding": "PT36H"},
-        "distinct": "page", "recent": "P60D",
+        "key": "pages", "activity": "price page view", "count": {"op": "<=", "value": 4},
+        "within": {"sliding": "PT36H"}, "distinct": "page", "recent": "P60D",
     }  # fmt: skip
     board.at("c:pages:ever").click()
     board.at("c:pages:distinct").select_option("")
@@ -389,7 +389,7 @@ def test_small_print(board: Any) -> None:
 
 
 def test_levels(board: Any) -> None:
-    """A second level makes a ladder of the definition, which stays untouched in it; levels are named, moved, removed."""
+    """A second level makes a ladder of the definition, untouched in it; levels are named, moved, removed."""
     before = board.show("acme").page.evaluate("model.get('state').document")
     board.at("level:add").click()
     event = board.events("document")[-1]

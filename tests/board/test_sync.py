@@ -43,7 +43,7 @@ def test_figures_of_an_older_state_are_painted_but_its_document_is_not(board: An
 
 
 def test_a_drag_sends_one_step_at_a_time(board: Any) -> None:
-    """While Python is busy a drag sends nothing more; when it answers, the newest value goes out, as the same stroke."""
+    """While Python is busy a drag sends nothing more; then the newest value goes out, as the same stroke."""
     board.show("acme", answer=False)
     board.open("revenue")
     thumb = board.at("c:revenue:value:thumb0")
