@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from leadkit.cli.inputs import read_source, remark_on
+from leadkit.cli.inputs import by_concern, read_source, remark_on
 from leadkit.cli.output import Output, table
 from leadkit.cli.parser import Command
 from leadkit.errors import Fault, UsageError
@@ -14,6 +14,8 @@ from leadkit.text import say
 if TYPE_CHECKING:
     from leadkit.engine.admission import Admission
     from leadkit.history import Notice
+
+SHOWN_NOTICES = 3
 
 
 def describe(command: Command) -> None:
@@ -43,7 +45,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(as_data(admission, notices))
     elif not to_stdout:
         out.lines(in_words(admission))
-    remark_on(notices, out)
+    remark_on(applied.notices, out)
+    remark_on(by_concern(source.own_history.notices, applied.draft), out, SHOWN_NOTICES)
     return 0
 
 
@@ -76,8 +79,9 @@ def as_data(admission: Admission, notices: tuple[Notice, ...]) -> dict[str, Any]
 
 def planned(admission: Admission) -> list[str]:
     """Return the keys of the criteria that are planned only, and so not judged."""
-    keys = (c.key for level in admission.definitions for c in level.criteria() if c.remarks.planned)
-    return list(dict.fromkeys(keys))
+    from leadkit.spec.catalogue import criteria
+
+    return list(dict.fromkeys(c.key for c in criteria(admission.draft) if c.remarks.planned))
 
 
 def ladder_counts(admission: Admission) -> dict[str, Any] | None:

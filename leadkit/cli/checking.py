@@ -16,11 +16,13 @@ from leadkit.text import say
 
 if TYPE_CHECKING:
     from leadkit.definition.catalogue import Catalogue
+    from leadkit.definition.lint import Finding
     from leadkit.definition.model import Definition, Ladder
     from leadkit.history import History, Notice
     from leadkit.spec.documents import Document
 
 FAULTS, DOUBTS = 2, 1
+LEVELS = ("warning", "note")
 
 
 def describe(command: Command) -> None:
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data({"ok": True, "faults": [], **checked.as_data()})
     else:
         out.lines(checked.in_words())
-    return DOUBTS if args.strict and checked.warnings else 0
+    return DOUBTS if args.strict and checked.of_level("warning") else 0
 
 
 def _refuse(name: str, faults: Sequence[Fault], data: dict[str, Any], out: Output) -> int:
@@ -67,8 +69,8 @@ class Checked:
 
     Parameters
     ----------
-    warnings
-        What is doubtful about the document on this history.
+    findings
+        What looks wrong, or is worth knowing, though nothing is a fault.
     notices
         What is to be known of the data, and where a spec's catalogue differs from the history's.
     """
@@ -77,8 +79,12 @@ class Checked:
     draft: Definition | Ladder
     catalogue: Catalogue
     faults: tuple[Fault, ...] = ()
-    warnings: tuple[Fault, ...] = ()
+    findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    def of_level(self, level: str) -> list[Finding]:
+        """Return the findings of one level: ``"warning"`` or ``"note"``."""
+        return [finding for finding in self.findings if finding.level == level]
 
     @property
     def kind(self) -> str:
@@ -102,7 +108,7 @@ class Checked:
         document = {
             "kind": self.kind, "id": self.draft.id, "title": self.draft.name,
             "sentence": sentence(self.draft, self.catalogue), "criteria": self.criteria(),
-            "warnings": [warning.to_dict() for warning in self.warnings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "notices": [notice.to_dict() for notice in self.notices],
         }  # fmt: skip
         return {**document, **self._paper()}
@@ -125,15 +131,19 @@ class Checked:
             lines.append(str(self.document.verify()))
         lines += ["", sentence(self.draft, self.catalogue), ""]
         lines += table([[c["key"], c["summary"]] for c in self.criteria()], left=2)
-        for key, remarks in (("doubts", self.warnings), ("notices", self.notices)):
+        told = {level: [finding.message for finding in self.of_level(level)] for level in LEVELS}
+        for key, remarks in (*told.items(), ("notice", [str(notice) for notice in self.notices])):
             if remarks:
-                lines += ["", say(f"cli.check.{key}", n=len(remarks)), *(f"  {remark}" for remark in remarks)]
+                lines += ["", say(f"cli.check.{key}s"), *(f"  {remark}" for remark in remarks)]
         return lines
 
 
 def _check(document: Document, history: History | None, *, allow_later: bool) -> Checked:
     from leadkit.definition.catalogue import Catalogue
+    from leadkit.definition.lint import lint
     from leadkit.definition.suit import misfits
+    from leadkit.engine.admission import admit
+    from leadkit.evidence.lint import lint as lint_on
     from leadkit.spec.documents import apply
     from leadkit.spec.envelope import Spec
 
@@ -147,8 +157,12 @@ def _check(document: Document, history: History | None, *, allow_later: bool) ->
     else:
         draft, catalogue = document, Catalogue()
     if history is None:
-        return Checked(document, draft, catalogue)
+        return Checked(document, draft, catalogue, findings=lint(draft, catalogue))
     applied = apply(document, history)
     catalogue = applied.history.catalogue
+    notices = (*applied.notices, *history.notices)
     faults = misfits(draft, catalogue, allow_later=allow_later)
-    return Checked(document, draft, catalogue, faults, (), (*applied.notices, *history.notices))
+    if faults:
+        return Checked(document, draft, catalogue, faults, lint(draft, catalogue), notices)
+    found = lint_on(admit(draft, applied.history, allow_later=allow_later))
+    return Checked(document, draft, catalogue, (), found, notices)

@@ -12,6 +12,7 @@ from leadkit.errors import Fault, HistoryError
 from leadkit.text import say
 
 if TYPE_CHECKING:
+    from leadkit.definition.model import Definition, Ladder
     from leadkit.export.source import Source
     from leadkit.history import History, Notice
 
@@ -36,11 +37,26 @@ def read_source(args: argparse.Namespace, out: Output) -> Source:
     return Source(document, history, getattr(args, "allow_later", False))
 
 
-def remark_on(notices: Sequence[Notice], out: Output) -> None:
+def remark_on(notices: Sequence[Notice], out: Output, most: int = MORE_AFTER) -> None:
     """Tell a person what was noticed; a program finds it in the JSON."""
     if out.as_json:
         return
-    for notice in notices[:MORE_AFTER]:
+    for notice in notices[:most]:
         out.remark(str(notice))
-    if len(notices) > MORE_AFTER:
-        out.remark(say("cli.more_remarks", n=len(notices) - MORE_AFTER))
+    if len(notices) > most:
+        out.remark(say("cli.more_remarks", n=len(notices) - most))
+
+
+def by_concern(notices: Sequence[Notice], draft: Definition | Ladder) -> list[Notice]:
+    """Return the notices with those first that are about a field or attribute that `draft` asks for."""
+    from leadkit.definition.model import FieldCriterion
+    from leadkit.spec.catalogue import criteria
+
+    names: set[str] = set()
+    for criterion in criteria(draft):
+        if isinstance(criterion, FieldCriterion):
+            names.add(criterion.test.field)
+        else:
+            names.update(test.field for test in criterion.where or ())
+            names.update(filter(None, [criterion.distinct]))
+    return sorted(notices, key=lambda notice: notice.place.rpartition(" › ")[2] not in names)

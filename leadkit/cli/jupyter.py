@@ -39,8 +39,8 @@ OVERRIDES = {
     },
 }  # fmt: skip
 """No question about news at the first start, no look for updates."""
-WORTH_SAYING = ("[W ", "[E ", "[C ", "Traceback", "Error")
-NOISE = ("running over TCP without encryption", "received signal")
+WORTH_SAYING = ("[E ", "[C ")
+NOISE = ("received signal",)
 
 
 def describe(command: Command) -> None:
@@ -124,8 +124,8 @@ class Running:
     def _listen(self, log: Path) -> None:
         """Keep all that the server says in a file; let through to stderr what a person should see."""
         assert self.process.stdout is not None
-        with log.open("w", encoding="utf-8") as kept:
-            for line in self.process.stdout:
+        with self.process.stdout as lines, log.open("w", encoding="utf-8") as kept:
+            for line in lines:
                 kept.write(line)
                 kept.flush()
                 self.said.append(line.strip())

@@ -84,7 +84,7 @@ def _fingerprint_of(copy: Path) -> str | None:
         return None
     try:
         return fingerprint(json.loads(copy.read_text(encoding="utf-8")))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         return ""
 
 
