@@ -7,6 +7,7 @@ from leadkit.evidence.by import Breakdown, by, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.compare import Comparison, compare
 from leadkit.evidence.funnel import Funnel, funnel
+from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.rates import Difference, Rate, difference, rate
 from leadkit.evidence.settle import Settling, settle
@@ -27,6 +28,7 @@ __all__ = [
     "compare",
     "difference",
     "funnel",
+    "lint",
     "outcome",
     "rate",
     "settle",
