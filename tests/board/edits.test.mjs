@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { admitInWords, includeSection, readAdmit, resetAdmit, setAdmitKind, setAdmitNumber, setAdmitPoints } from "./src/admit.js";
+import {
+  admitInWords,
+  includeSection,
+  readAdmit,
+  resetAdmit,
+  setAdmitKind,
+  setAdmitNumber,
+  setAdmitPoints,
+} from "./src/admit.js";
 import { at, criteriaOf, depthOf, findKey, kindOf, membersOf, nameOf, NEVER, positionOf } from "./src/document.js";
 import { readDuration, writeDuration } from "./src/durations.js";
 import * as edits from "./src/edits.js";
@@ -22,13 +30,24 @@ function frozen(value) {
   return value;
 }
 
-const acme = () => frozen({
-  leadkit: "definition/1", id: "acme", title: "Sales lead", stage: "sales lead", unheard: { of: [1] },
-  format: { any: [c("channel"), { all: [c("paper"), c("tier")] }] },
-  characteristics: { all: [c("industry", { unheard: 1 }), c("revenue"), c("hq")] },
-  actions: { score: 20, of: [{ points: 10, when: c("pages"), unheard: 2 }, { points: 30, when: { any: [c("assets")] } }] },
-  admit: { all: ["format", "characteristics", "actions"] },
-});
+const acme = () =>
+  frozen({
+    leadkit: "definition/1",
+    id: "acme",
+    title: "Sales lead",
+    stage: "sales lead",
+    unheard: { of: [1] },
+    format: { any: [c("channel"), { all: [c("paper"), c("tier")] }] },
+    characteristics: { all: [c("industry", { unheard: 1 }), c("revenue"), c("hq")] },
+    actions: {
+      score: 20,
+      of: [
+        { points: 10, when: c("pages"), unheard: 2 },
+        { points: 30, when: { any: [c("assets")] } },
+      ],
+    },
+    admit: { all: ["format", "characteristics", "actions"] },
+  });
 
 test("an edit touches its own path and shares all the rest", () => {
   const before = acme();
@@ -79,7 +98,11 @@ test("removing the last condition of a nested group removes the group", () => {
 });
 
 test("removing the last condition of a section removes the section and its name in admit", () => {
-  const before = frozen({ format: { any: [c("a")] }, actions: { any: [c("b")] }, admit: { any: ["format", { all: ["actions"] }] } });
+  const before = frozen({
+    format: { any: [c("a")] },
+    actions: { any: [c("b")] },
+    admit: { any: ["format", { all: ["actions"] }] },
+  });
   assert.deepEqual(edits.remove(before, ["actions", "any", 0]), { format: before.format, admit: { any: ["format"] } });
 });
 
@@ -95,7 +118,11 @@ test("at least n never asks for more than are left", () => {
 
 test("moving within a group", () => {
   const path = ["characteristics", "all", 0];
-  assert.deepEqual(keys(edits.move(acme(), path, ["characteristics"], 2).characteristics), ["revenue", "industry", "hq"]);
+  assert.deepEqual(keys(edits.move(acme(), path, ["characteristics"], 2).characteristics), [
+    "revenue",
+    "industry",
+    "hq",
+  ]);
   assert.deepEqual(keys(edits.move(acme(), path, ["characteristics"]).characteristics), ["revenue", "hq", "industry"]);
 });
 
@@ -142,7 +169,11 @@ test("groups nest to a depth of 32 and no further", () => {
 
 test("shifting swaps neighbours and stops at the ends", () => {
   const before = acme();
-  assert.deepEqual(keys(edits.shift(before, ["characteristics", "all", 1], -1).characteristics), ["revenue", "industry", "hq"]);
+  assert.deepEqual(keys(edits.shift(before, ["characteristics", "all", 1], -1).characteristics), [
+    "revenue",
+    "industry",
+    "hq",
+  ]);
   assert.equal(edits.shift(before, ["characteristics", "all", 0], -1), before);
   assert.equal(edits.shift(before, ["characteristics", "all", 2], 1), before);
   assert.equal(edits.shift(before, ["actions", "of", 0, "when"], 1).actions.of[1].unheard, 2);
@@ -195,11 +226,18 @@ test("keys are ASCII, short, unique and never reserved", () => {
   assert.match(slug("</script><img src=x onerror=alert(1)>"), /^[a-z0-9_.-]+$/);
   assert.equal(freshKey(new Set(["industry", "industry_2"]), "Industry"), "industry_3");
   assert.equal(freshKey(new Set(), "lead id"), "lead_id_2");
-  assert.deepEqual(membersOf(freshKeys(acme(), { all: [c("tier"), c("tier_2")] })).map((n) => n.key), ["tier_2", "tier_3"]);
+  assert.deepEqual(
+    membersOf(freshKeys(acme(), { all: [c("tier"), c("tier_2")] })).map((n) => n.key),
+    ["tier_2", "tier_3"],
+  );
 });
 
 test("keys of all levels and of the never-group are taken", () => {
-  const ladder = { leadkit: "ladder/1", never: { any: [c("n")] }, levels: [{ format: c("a") }, { actions: { any: [c("b")] } }] };
+  const ladder = {
+    leadkit: "ladder/1",
+    never: { any: [c("n")] },
+    levels: [{ format: c("a") }, { actions: { any: [c("b")] } }],
+  };
   assert.deepEqual([...keysIn(ladder)].sort(), ["a", "b", "n"]);
   assert.deepEqual(findKey(ladder, 1, "b"), ["levels", 1, "actions", "any", 0]);
   assert.deepEqual(findKey(ladder, NEVER, "n"), ["never", "any", 0]);
@@ -218,9 +256,15 @@ test("a definition becomes a ladder without being touched", () => {
 test("levels are added with ids of their own, moved, renamed and removed", () => {
   let ladder = addLevel(acme(), "New level", "Our levels");
   ladder = addLevel(ladder, "New level", "Our levels");
-  assert.deepEqual(ladder.levels.map((level) => level.id), ["acme", "new-level", "new-level-2"]);
+  assert.deepEqual(
+    ladder.levels.map((level) => level.id),
+    ["acme", "new-level", "new-level-2"],
+  );
   ladder = shiftLevel(ladder, 2, -1);
-  assert.deepEqual(ladder.levels.map((level) => level.id), ["acme", "new-level-2", "new-level"]);
+  assert.deepEqual(
+    ladder.levels.map((level) => level.id),
+    ["acme", "new-level-2", "new-level"],
+  );
   ladder = renameLevel(ladder, 1, "Hot Lead");
   assert.deepEqual([ladder.levels[1].title, ladder.levels[1].stage], ["Hot Lead", "hot lead"]);
   ladder = removeLevel(removeLevel(removeLevel(ladder, 1), 1), 0);
@@ -250,8 +294,16 @@ test("admit is edited where it is plain", () => {
   assert.deepEqual(setAdmitNumber(document, [], 2).admit, { at_least: 2, of: ["format", "actions"] });
   document = setAdmitKind(document, [], "score");
   document = setAdmitPoints(document, [], "actions", 25);
-  assert.deepEqual(document.admit, { score: 10, of: [{ points: 10, when: "format" }, { points: 25, when: "actions" }] });
-  assert.deepEqual(includeSection({ actions: c("b"), admit: { all: ["format"] } }, [], "actions").admit, { all: ["format", "actions"] });
+  assert.deepEqual(document.admit, {
+    score: 10,
+    of: [
+      { points: 10, when: "format" },
+      { points: 25, when: "actions" },
+    ],
+  });
+  assert.deepEqual(includeSection({ actions: c("b"), admit: { all: ["format"] } }, [], "actions").admit, {
+    all: ["format", "actions"],
+  });
   assert.equal(Object.hasOwn(resetAdmit(document, []), "admit"), false);
 });
 
@@ -263,16 +315,28 @@ test("an admit of groups survives edits elsewhere and is said in words", () => {
 
 test("an admit of groups is said in words", () => {
   const words = {
-    title: (name) => name.toUpperCase(), joint: (kind) => ({ all: "and", any: "or" })[kind] ?? null, counted: (kind, n) => `${kind} ${n}`,
+    title: (name) => name.toUpperCase(),
+    joint: (kind) => ({ all: "and", any: "or" })[kind] ?? null,
+    counted: (kind, n) => `${kind} ${n}`,
   };
   assert.equal(admitInWords({ all: ["format", { any: ["actions"] }] }, words), "FORMAT and ACTIONS");
-  assert.equal(admitInWords({ any: ["format", { all: ["actions", "characteristics"] }] }, words), "FORMAT or (ACTIONS and CHARACTERISTICS)");
-  assert.equal(admitInWords({ all: ["format", { at_least: 1, of: ["format", "actions"] }] }, words), "FORMAT and at_least 1 (FORMAT, ACTIONS)");
+  assert.equal(
+    admitInWords({ any: ["format", { all: ["actions", "characteristics"] }] }, words),
+    "FORMAT or (ACTIONS and CHARACTERISTICS)",
+  );
+  assert.equal(
+    admitInWords({ all: ["format", { at_least: 1, of: ["format", "actions"] }] }, words),
+    "FORMAT and at_least 1 (FORMAT, ACTIONS)",
+  );
 });
 
 test("positions and names of nodes", () => {
   assert.equal(positionOf(["levels", 1, "format"]), null);
-  assert.deepEqual(positionOf(["actions", "of", 1, "when"]), { group: ["actions"], index: 1, element: ["actions", "of", 1] });
+  assert.deepEqual(positionOf(["actions", "of", 1, "when"]), {
+    group: ["actions"],
+    index: 1,
+    element: ["actions", "of", 1],
+  });
   assert.equal(nameOf(acme().format, ["format"]), "g1:channel");
   assert.equal(nameOf(acme().format.any[1], []), "g1:paper");
   assert.equal(nameOf({ any: [] }, ["format"]), "g:format");
@@ -289,7 +353,17 @@ test("durations of one unit are read and written", () => {
 });
 
 test("numbers are read as people type them", () => {
-  const typed = { "300 million": 3e8, "1.2bn": 1.2e9, "300,000": 300000, "5k": 5000, "-2.5": -2.5, "": null, "abc": null, "1e400": null, "0.1": 0.1 };
+  const typed = {
+    "300 million": 3e8,
+    "1.2bn": 1.2e9,
+    "300,000": 300000,
+    "5k": 5000,
+    "-2.5": -2.5,
+    "": null,
+    abc: null,
+    "1e400": null,
+    0.1: 0.1,
+  };
   for (const [text, number] of Object.entries(typed)) assert.equal(readNumber(text), number, text);
   assert.equal(groupedNumber(300000000), "300,000,000");
   assert.equal(spokenNumber(300000000), "300 million");
@@ -298,7 +372,10 @@ test("numbers are read as people type them", () => {
 test("an axis gives every stop the same room and snaps to stops", () => {
   const axis = axisOf({ min: 0, max: 1000, nice_stops: [0, 10, 100, 1000] });
   assert.deepEqual([axis.place(-5), axis.place(10), axis.place(55), axis.place(5000)], [0, 1 / 3, 0.5, 1]);
-  assert.deepEqual([axis.snap(0.34), axis.snap(2), axis.next(10, 1), axis.next(55, -1), axis.next(1000, 1)], [10, 1000, 100, 10, 1000]);
+  assert.deepEqual(
+    [axis.snap(0.34), axis.snap(2), axis.next(10, 1), axis.next(55, -1), axis.next(1000, 1)],
+    [10, 1000, 100, 10, 1000],
+  );
 });
 
 test("a range without stops gets even ones", () => {

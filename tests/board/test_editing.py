@@ -175,7 +175,8 @@ def test_every_line_of_an_action(board: Any) -> None:
     board.settle()
     assert board.document()["actions"]["any"][0] == {
         "key": "pages", "activity": "product page view", "count": {"op": "<=", "value": 4},
-        "within": {"sliding": "PT36H"}, "distinct": "page", "where": [{"field": "duration_s", "op": ">=", "value": 30}], "recent": "P60D",
+        "within": {"sliding": "PT36H"}, "distinct": "page", "recent": "P60D",
+        "where": [{"field": "duration_s", "op": ">=", "value": 30}],
     }  # fmt: skip
     board.menu("c:pages", "Rename, note, missing values")
     board.at("c:pages:kind").select_option("price page view")

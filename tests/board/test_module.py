@@ -41,7 +41,7 @@ def test_parts_come_after_those_they_need(node: Path, tmp_path: Path) -> None:
     """Parts may be given in any order; what is private in one may have the same name in another."""
     parts = {
         "board": 'import { twice } from "./middle.js";\nconst own = 4;\nexport default { render: () => twice(own) };\n',
-        "middle": 'import {\n  add,\n} from "./low.js";\nconst own = 1;\nexport function twice(n) { return add(n, n) * own; }',
+        "middle": 'import {\n add,\n} from "./low.js";\nconst own = 1;\nexport const twice = (n) => add(n, n) * own;',
         "low": "const own = 0;\nexport const add = (a, b) => a + b + own;\nexport function* many() { yield own; }\n",
     }
     assert run(node, join(parts), "board.render()", tmp_path) == "8"

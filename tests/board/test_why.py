@@ -42,7 +42,8 @@ def test_all_reasons_are_there(board: Any) -> None:
     for part in (
         "Counts\n412", "Asking for the annual revenue would settle 112 of them.", "13.1 % to 20.3 %",
         "3.9 times the average", "114 won deals kept", "2.1 million USD", "139 won", "214 leads lack only this",
-        "1 in 9 of them became a customer", "By format", "By source", "132 of 1,204 count, 34 of them won", "Lead L-00231", "Won after 43 days, 48,000 USD",
+        "1 in 9 of them became a customer", "By format", "By source", "132 of 1,204 count, 34 of them won",
+        "Lead L-00231", "Won after 43 days, 48,000 USD",
     ):  # fmt: skip
         assert part in text
 

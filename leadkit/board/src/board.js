@@ -30,8 +30,16 @@ function render({ model, el }) {
   const b = makeBoard(model, root);
   root.addEventListener("input", typing, true);
   root.addEventListener("focusout", (event) => typed(b, event), true);
-  root.addEventListener("focusin", () => { b.strokes += 1; });
-  root.addEventListener("pointerdown", () => { b.strokes += 1; }, true);
+  root.addEventListener("focusin", () => {
+    b.strokes += 1;
+  });
+  root.addEventListener(
+    "pointerdown",
+    () => {
+      b.strokes += 1;
+    },
+    true,
+  );
   root.addEventListener("keydown", (event) => shortcuts(b, event));
   const measure = () => root.style.setProperty("--lk-view", `${scrollerOf(root)?.clientHeight ?? innerHeight}px`);
   addEventListener("resize", measure);
@@ -50,12 +58,24 @@ function makeBoard(model, root) {
   const ground = model.get("ground");
   const named = (list) => new Map(list.map((one) => [one.name, one]));
   const b = {
-    id: `lk${boards}`, root, ground, say: wordsOf(ground.texts), strokes: 0, memory: new Map(), drag: null, pressedMenu: null,
-    fields: named(ground.catalogue.fields), attributes: named(ground.catalogue.attributes), activities: named(ground.catalogue.activities),
+    id: `lk${boards}`,
+    root,
+    ground,
+    say: wordsOf(ground.texts),
+    strokes: 0,
+    memory: new Map(),
+    drag: null,
+    pressedMenu: null,
+    fields: named(ground.catalogue.fields),
+    attributes: named(ground.catalogue.attributes),
+    activities: named(ground.catalogue.activities),
     sectionNames: new Set(ground.sections.map(({ name }) => name)),
     flag: (name, fallback) => (flags.has(name) ? flags.get(name) : fallback),
     setFlag: (name, value) => b.setFlags({ [name]: value }),
-    setFlags: (values) => { Object.entries(values).forEach(([name, value]) => flags.set(name, value)); b.refresh(); },
+    setFlags: (values) => {
+      Object.entries(values).forEach(([name, value]) => flags.set(name, value));
+      b.refresh();
+    },
   };
   let wanted = null;
   let drawing = false;
@@ -63,19 +83,35 @@ function makeBoard(model, root) {
 
   b.focus = (f, { scroll = false } = {}) => {
     wanted = { f, scroll };
-    queueMicrotask(() => { b.refresh(); wanted = null; });
+    queueMicrotask(() => {
+      b.refresh();
+      wanted = null;
+    });
   };
   b.refresh = () => {
-    if (drawing) { soon = true; return; }
+    if (drawing) {
+      soon = true;
+      return;
+    }
     drawing = true;
     look(b);
     wanted = draw(b, wanted);
     drawing = false;
-    if (soon) { soon = false; b.refresh(); }
+    if (soon) {
+      soon = false;
+      b.refresh();
+    }
   };
   b.link = connect(model, () => b.refresh());
-  b.send = (event, overlay) => { b.link.send(event, overlay); b.refresh(); };
-  b.show = (level, focus) => { b.setFlag("picker", null); b.focus(focus); b.send({ type: "show", level }, { level }); };
+  b.send = (event, overlay) => {
+    b.link.send(event, overlay);
+    b.refresh();
+  };
+  b.show = (level, focus) => {
+    b.setFlag("picker", null);
+    b.focus(focus);
+    b.send({ type: "show", level }, { level });
+  };
   b.switch = (key, on) => {
     const off = on ? b.state.off.filter((one) => one !== key) : [...b.state.off, key];
     b.send({ type: "switch", key, on }, { off });
@@ -84,7 +120,8 @@ function makeBoard(model, root) {
     const before = b.link.view().document;
     const made = change(ladder ? asLadder(before, b.say("tabs.ladder")) : before);
     if (focus !== null) b.focus(focus);
-    if (made !== before && b.state.can.edit) b.link.edit(made, label, stroke === null ? null : `${stroke}#${b.strokes}`, level);
+    if (made !== before && b.state.can.edit)
+      b.link.edit(made, label, stroke === null ? null : `${stroke}#${b.strokes}`, level);
     b.refresh();
   };
   b.opened = (node, said) => b.flag(`open:${node.key}`, ["unfinished", "faulty"].includes(said.state) || b.usuallyOpen);
@@ -108,24 +145,40 @@ function look(b) {
 
 function places(b) {
   const paths = placesOf(b.document, b.level);
-  if (b.level === NEVER) return [{ name: "never", title: b.say("never.title"), hint: b.say("never.hint"), path: paths[0], asked: true }];
+  if (b.level === NEVER)
+    return [{ name: "never", title: b.say("never.title"), hint: b.say("never.hint"), path: paths[0], asked: true }];
   const definition = at(b.document, levelPath(b.document, b.level));
   const admit = readAdmit(definition);
   return b.ground.sections.map((section, i) => ({
-    ...section, path: paths[i], asked: !admit.plain || admit.names.includes(section.name) || definition[section.name] === undefined,
+    ...section,
+    path: paths[i],
+    asked: !admit.plain || admit.names.includes(section.name) || definition[section.name] === undefined,
   }));
 }
 
 function page(b) {
   return [
-    header(b), tabs(b),
-    h("div", { key: "panel", class: "lk-panel", role: "tabpanel", id: `${b.id}-panel`, "aria-labelledby": `${b.id}-tab${b.level}` },
+    header(b),
+    tabs(b),
+    h(
+      "div",
+      {
+        key: "panel",
+        class: "lk-panel",
+        role: "tabpanel",
+        id: `${b.id}-panel`,
+        "aria-labelledby": `${b.id}-tab${b.level}`,
+      },
       h("div", { class: "lk-hero" }, naming(b), sentence(b), notices(b)),
       h("aside", { class: "lk-result", "aria-label": b.say("result.label") }, result(b), whyButton(b), why(b)),
-      h("div", { class: "lk-editor" },
+      h(
+        "div",
+        { class: "lk-editor" },
         h("div", { class: "lk-editor-head" }, b.level === NEVER ? null : joining(b), openAll(b)),
         b.places().map((place) => section(b, place)),
-        b.level === NEVER ? null : settings(b))),
+        b.level === NEVER ? null : settings(b),
+      ),
+    ),
     bar(b),
     h("div", { key: "live", class: "lk-unseen", role: "status", "aria-live": "polite" }, spoken(b)),
   ];
@@ -134,7 +187,9 @@ function page(b) {
 function openAll(b) {
   if (Object.keys(b.state.conditions).length < 2) return null;
   return button(b, {
-    f: "open-all", look: "quiet", label: b.say(b.usuallyOpen ? "editor.close_all" : "editor.open_all"),
+    f: "open-all",
+    look: "quiet",
+    label: b.say(b.usuallyOpen ? "editor.close_all" : "editor.open_all"),
     onclick: () => {
       b.usuallyOpen = !b.usuallyOpen;
       b.setFlags(Object.fromEntries(Object.keys(b.state.conditions).map((key) => [`open:${key}`, b.usuallyOpen])));
@@ -146,7 +201,9 @@ function openAll(b) {
 function spoken(b) {
   const { figures, waiting } = b.state;
   if (waiting || figures === null) return b.lastSpoken ?? "";
-  const parts = [figures.count, figures.rate, figures.missed].filter(Boolean).map((said) => `${said.text} ${said.label}`);
+  const parts = [figures.count, figures.rate, figures.missed]
+    .filter(Boolean)
+    .map((said) => `${said.text} ${said.label}`);
   b.lastSpoken = parts.join(", ");
   return b.lastSpoken;
 }
@@ -179,7 +236,8 @@ function typed(b, event) {
 }
 
 function shortcuts(b, event) {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z" || event.target.boardTyping) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z" || event.target.boardTyping)
+    return;
   event.preventDefault();
   event.stopPropagation();
   const type = event.shiftKey ? "redo" : "undo";

@@ -12,7 +12,7 @@ export function isLadder(document) {
 
 /** The definitions of the document, lowest level first. */
 export function levelsOf(document) {
-  return isLadder(document) ? document.levels ?? [] : [document];
+  return isLadder(document) ? (document.levels ?? []) : [document];
 }
 
 /** The path of the definition that is shown on the tab `level`. */

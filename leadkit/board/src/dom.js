@@ -10,7 +10,9 @@ export function h(tag, props, ...kids) {
 }
 
 function flat(kids) {
-  return kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== false)
+  return kids
+    .flat(Infinity)
+    .filter((kid) => kid !== null && kid !== undefined && kid !== false)
     .map((kid) => (typeof kid === "object" ? kid : { tag: "", text: String(kid), key: null, kids: [], node: null }));
 }
 
@@ -39,12 +41,14 @@ function reconcile(parent, before, after, mounted) {
 
 function named(kids) {
   const counts = new Map();
-  return new Map(kids.map((kid) => {
-    if (kid.key !== null) return [`${kid.tag} ${kid.key}`, kid];
-    const count = counts.get(kid.tag) ?? 0;
-    counts.set(kid.tag, count + 1);
-    return [`${kid.tag}#${count}`, kid];
-  }));
+  return new Map(
+    kids.map((kid) => {
+      if (kid.key !== null) return [`${kid.tag} ${kid.key}`, kid];
+      const count = counts.get(kid.tag) ?? 0;
+      counts.set(kid.tag, count + 1);
+      return [`${kid.tag}#${count}`, kid];
+    }),
+  );
 }
 
 function place(parent, kids) {
@@ -100,7 +104,8 @@ function setOne(node, name, value) {
   else if (name === "value") setValue(node, value);
   else if (name === "checked") node.checked = Boolean(value);
   else if (name === "style") setStyle(node, value);
-  else if (value === null || value === undefined || (value === false && !name.startsWith("aria-"))) node.removeAttribute(name);
+  else if (value === null || value === undefined || (value === false && !name.startsWith("aria-")))
+    node.removeAttribute(name);
   else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 

@@ -9,16 +9,25 @@ const EDGE = 48;
 
 export function grip(b, { f, path, title }) {
   const by = { ArrowUp: -1, ArrowDown: 1 };
-  return h("button", {
-    key: f, type: "button", class: "lk-grip", "data-f": f, disabled: !b.state.can.edit || positionOf(path) === null,
-    "aria-label": b.say("drag.grip", { title }), title: b.say("drag.tip"),
-    onkeydown: (event) => {
-      if (!(event.key in by)) return;
-      event.preventDefault();
-      b.edit(b.say("step.moved", { title }), (document) => shift(document, path, by[event.key]), { focus: f });
+  return h(
+    "button",
+    {
+      key: f,
+      type: "button",
+      class: "lk-grip",
+      "data-f": f,
+      disabled: !b.state.can.edit || positionOf(path) === null,
+      "aria-label": b.say("drag.grip", { title }),
+      title: b.say("drag.tip"),
+      onkeydown: (event) => {
+        if (!(event.key in by)) return;
+        event.preventDefault();
+        b.edit(b.say("step.moved", { title }), (document) => shift(document, path, by[event.key]), { focus: f });
+      },
+      onpointerdown: (event) => start(b, event, path, title),
     },
-    onpointerdown: (event) => start(b, event, path, title),
-  }, icon("grip"));
+    icon("grip"),
+  );
 }
 
 /** The class that shows where a dragged node would land, for the member at `path`. */
@@ -41,7 +50,10 @@ function start(b, event, path, title) {
     b.drag = null;
     stop.abort();
     b.refresh();
-    if (drop && target) b.edit(b.say("step.moved", { title }), (document) => move(document, path, target.group, target.index), { focus: handle.dataset.f });
+    if (drop && target)
+      b.edit(b.say("step.moved", { title }), (document) => move(document, path, target.group, target.index), {
+        focus: handle.dataset.f,
+      });
   };
   on("pointermove", (moved) => {
     scrollNear(b.root, moved.clientY);
@@ -49,12 +61,16 @@ function start(b, event, path, title) {
   });
   on("pointerup", () => finish(true));
   on("pointercancel", () => finish(false));
-  on("keydown", (pressed) => { if (pressed.key === "Escape") finish(false); });
+  on("keydown", (pressed) => {
+    if (pressed.key === "Escape") finish(false);
+  });
 }
 
 /** Find the member or empty group under the pointer, and on which side of it the node would land. */
 function aim(b, x, y) {
-  const under = document.elementsFromPoint(x, y).find((element) => b.root.contains(element) && element.closest("[data-path]"));
+  const under = document
+    .elementsFromPoint(x, y)
+    .find((element) => b.root.contains(element) && element.closest("[data-path]"));
   const element = under?.closest("[data-path]");
   const found = element ? landing(b, element, y) : null;
   b.drag = { ...b.drag, over: found?.over ?? null, side: found?.side ?? null, target: found?.target ?? null };
@@ -68,12 +84,18 @@ function landing(b, element, y) {
   if (path.join("/") === b.drag.path.join("/")) return null;
   if (element.dataset.place === "group" || position === null) {
     const count = kindOf(node) === null ? 0 : node[listName(node)].length;
-    return mayMove(b.document, b.drag.path, path) ? { over: path.join("/"), side: "into", target: { group: path, index: count } } : null;
+    return mayMove(b.document, b.drag.path, path)
+      ? { over: path.join("/"), side: "into", target: { group: path, index: count } }
+      : null;
   }
   if (!mayMove(b.document, b.drag.path, position.group)) return null;
   const box = element.getBoundingClientRect();
   const side = y < box.top + box.height / 2 ? "before" : "after";
-  return { over: path.join("/"), side, target: { group: position.group, index: position.index + (side === "after" ? 1 : 0) } };
+  return {
+    over: path.join("/"),
+    side,
+    target: { group: position.group, index: position.index + (side === "after" ? 1 : 0) },
+  };
 }
 
 function scrollNear(root, y) {

@@ -10,7 +10,15 @@ import { opTitle } from "./words.js";
 
 const USUAL_OPS = { category: "in", text: "in", ordered: ">=", number: ">=", money: ">=", date: ">=", "yes-no": "=" };
 const RARE_OPS = { category: ["=", "!="], text: ["=", "!="], ordered: ["!=", "<", ">"], "yes-no": ["!="] };
-const SHAPES = { in: "list", "not in": "list", between: "pair", contains: "words", "starts with": "words", known: "none", missing: "none" };
+const SHAPES = {
+  in: "list",
+  "not in": "list",
+  between: "pair",
+  contains: "words",
+  "starts with": "words",
+  known: "none",
+  missing: "none",
+};
 const FEW = 30;
 
 export function shapeOf(op) {
@@ -19,7 +27,8 @@ export function shapeOf(op) {
 
 /** The test that a new condition on `field` starts with: unfinished, where a value must be chosen. */
 export function usualTest(field) {
-  const free = field.type === "text" && ((field.values ?? []).length > FEW || (field.more ?? 0) > 0 || !field.values?.length);
+  const free =
+    field.type === "text" && ((field.values ?? []).length > FEW || (field.more ?? 0) > 0 || !field.values?.length);
   const wanted = free ? "contains" : USUAL_OPS[field.type];
   const op = field.ops.includes(wanted) ? wanted : field.ops[0];
   if (field.type === "yes-no" && op === "=") return { op, value: true };
@@ -28,7 +37,7 @@ export function usualTest(field) {
 
 /** The ops offered for a field: those a person needs, and the one that stands there. */
 export function opsOffered(field, op) {
-  const rare = field.ops.includes("in") || field.type === "yes-no" ? RARE_OPS[field.type] ?? [] : [];
+  const rare = field.ops.includes("in") || field.type === "yes-no" ? (RARE_OPS[field.type] ?? []) : [];
   const offered = field.ops.filter((one) => one === op || !rare.includes(one));
   return offered.includes(op) ? offered : [op, ...offered];
 }
@@ -41,7 +50,7 @@ export function convert(field, test, op) {
   if (from === to) return value;
   if (to === "list") return from === "one" && value !== null && value !== undefined ? [value] : [];
   if (to === "pair") return from === "one" && value !== null ? pairAround(field, test) : null;
-  if (from === "list" && to === "one") return Array.isArray(value) ? value[0] ?? null : null;
+  if (from === "list" && to === "one") return Array.isArray(value) ? (value[0] ?? null) : null;
   if (from === "pair" && to === "one") return Array.isArray(value) ? value[op.startsWith("<") ? 1 : 0] : null;
   return field.type === "yes-no" ? true : null;
 }
@@ -77,12 +86,16 @@ export function fieldTest(b, { f, field, test, title, change }) {
     if (test.value !== undefined && test.value !== null) b.memory.set(`${f}:${shapeOf(test.op)}`, test.value);
     const value = convert(field, test, op);
     const empty = value === null || (Array.isArray(value) && value.length === 0);
-    change({ op, value: empty ? recall(op) ?? value : value }, null);
+    change({ op, value: empty ? (recall(op) ?? value) : value }, null);
   };
   const offered = opsOffered(field, test.op);
   return {
     op: choice(b, {
-      f: `${f}:op`, label: b.say("test.op", { title }), value: test.op, onchange: turn, className: "lk-op",
+      f: `${f}:op`,
+      label: b.say("test.op", { title }),
+      value: test.op,
+      onchange: turn,
+      className: "lk-op",
       options: offered.map((op) => [op, opTitle(b, op, field.type)]),
     }),
     value: control(b, { f: `${f}:value`, field, test, title, change }),
@@ -96,15 +109,34 @@ function control(b, { f, field, test, title, change }) {
   const put = (made) => change({ value: made }, null);
   const drag = (made) => change({ value: made }, f);
   if (shape === "none") return null;
-  if (shape === "words") return entry(b, { f, label, value, placeholder: b.say(`test.${op}`), oninput: (text) => drag(text === "" ? null : text) });
+  if (shape === "words")
+    return entry(b, {
+      f,
+      label,
+      value,
+      placeholder: b.say(`test.${op}`),
+      oninput: (text) => drag(text === "" ? null : text),
+    });
   if (field.type === "yes-no") {
     const count = (yes) => field.values?.find((known) => known.value === yes)?.count_text;
-    return segments(b, { f, label, value, options: [[true, b.say("yes"), count(true)], [false, b.say("no"), count(false)]], onchange: put });
+    return segments(b, {
+      f,
+      label,
+      value,
+      options: [
+        [true, b.say("yes"), count(true)],
+        [false, b.say("no"), count(false)],
+      ],
+      onchange: put,
+    });
   }
-  if (field.type === "number" || field.type === "money") return numberControl(b, { f, field, test, label, change, drag });
-  if (field.type === "date") return dates(b, { f, field, label, op, value, onchange: (made) => put(wholePair(field, made)) });
+  if (field.type === "number" || field.type === "money")
+    return numberControl(b, { f, field, test, label, change, drag });
+  if (field.type === "date")
+    return dates(b, { f, field, label, op, value, onchange: (made) => put(wholePair(field, made)) });
   if (field.type === "ordered" && shape === "one") return scale(b, { f, field, label, op, value, onchange: put });
-  if (shape === "pair") return scaleBetween(b, { f, field, label, value, onchange: (made) => put(wholePair(field, made)) });
+  if (shape === "pair")
+    return scaleBetween(b, { f, field, label, value, onchange: (made) => put(wholePair(field, made)) });
   return chipControl(b, { f, field, test, label, change });
 }
 
@@ -117,12 +149,21 @@ function numberControl(b, { f, field, test, label, drag }) {
 }
 
 function numbersIn(text) {
-  return text.split(/[;,]/).map((part) => part.trim()).filter(Boolean).map(Number).filter(Number.isFinite);
+  return text
+    .split(/[;,]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map(Number)
+    .filter(Number.isFinite);
 }
 
 function chipControl(b, { f, field, test, label, change }) {
   const listed = shapeOf(test.op) === "list";
-  const chosen = listed ? (Array.isArray(test.value) ? test.value : []) : [test.value].filter((one) => one !== null && one !== undefined);
+  const chosen = listed
+    ? Array.isArray(test.value)
+      ? test.value
+      : []
+    : [test.value].filter((one) => one !== null && one !== undefined);
   const wider = { "=": "in", "!=": "not in" };
   const onchange = (made) => {
     if (listed) change({ value: made }, null);

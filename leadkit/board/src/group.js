@@ -1,13 +1,14 @@
 // Groups: their members one below the other, groups in groups to any depth.
 
-import { button, numberEntry } from "./controls.js";
-import { between, groupCombination } from "./combine.js";
-import { condition, destinations, namesIn } from "./condition.js";
-import { at, kindOf, memberPath, membersOf, nameOf, pointsOf, positionOf } from "./document.js";
+import { between, groupCombination, pointsEntry } from "./combine.js";
+import { condition } from "./condition.js";
+import { button } from "./controls.js";
+import { kindOf, memberPath, membersOf, nameOf, pointsOf } from "./document.js";
 import { h } from "./dom.js";
 import { dropClass, grip } from "./drag.js";
-import { duplicate, insert, mayNest, move, remove, setPoints, shift, ungroup } from "./edits.js";
+import { insert, mayNest, ungroup } from "./edits.js";
 import { menu } from "./menu.js";
+import { lastItems, namesIn, placeItems } from "./moving.js";
 import { adder, picker } from "./picker.js";
 
 /** All members of the group at `path`, with the words between them. */
@@ -17,33 +18,49 @@ export function members(b, { node, path }) {
   const word = between(b, node);
   return membersOf(node).flatMap((inner, i) => {
     const place = memberPath(node, path, i);
-    const joint = word && i > 0 ? h("div", { key: `and:${nameOf(inner, place)}`, class: "lk-joint", "aria-hidden": "true" }, word) : null;
+    const joint =
+      word && i > 0
+        ? h("div", { key: `and:${nameOf(inner, place)}`, class: "lk-joint", "aria-hidden": "true" }, word)
+        : null;
     return [joint, member(b, { node: inner, path: place, points: points[i] })];
   });
 }
 
 function member(b, { node, path, points }) {
-  return h("div", { key: nameOf(node, path), class: `lk-member ${dropClass(b, path)}`, "data-path": JSON.stringify(path) },
-    kindOf(node) === null ? condition(b, { node, path, points }) : nested(b, { node, path, points }));
+  return h(
+    "div",
+    { key: nameOf(node, path), class: `lk-member ${dropClass(b, path)}`, "data-path": JSON.stringify(path) },
+    kindOf(node) === null ? condition(b, { node, path, points }) : nested(b, { node, path, points }),
+  );
 }
 
 function nested(b, { node, path, points }) {
   const f = nameOf(node, path);
   const title = b.say("group.title", { members: namesIn(b, node) || b.say("group.nothing") });
-  return h("div", { class: "lk-group", role: "group", "aria-label": title },
-    h("header", { class: "lk-group-head" },
+  return h(
+    "div",
+    { class: "lk-group", role: "group", "aria-label": title },
+    h(
+      "header",
+      { class: "lk-group-head" },
       grip(b, { f: `${f}:grip`, path, title }),
-      points === undefined ? null : h("span", { class: "lk-points" }, numberEntry(b, {
-        f: `${f}:points`, label: b.say("group.points_label", { title }), value: points, unit: b.say("group.points"),
-        onnumber: (number) => { if (number !== null) b.edit(b.say("step.points", { title }), (document) => setPoints(document, path, number), { stroke: `${f}:points` }); },
-      })),
+      pointsEntry(b, { f, path, points, title }),
       groupCombination(b, { f, group: node, path, title }),
       h("span", { class: "lk-space" }),
-      menu(b, { f: `${f}:menu`, label: b.say("group.menu", { title }), items: () => items(b, { f, node, path, title }) })),
-    h("div", { class: `lk-members ${dropClass(b, path)}`, "data-path": JSON.stringify(path), "data-place": "group" },
+      menu(b, {
+        f: `${f}:menu`,
+        label: b.say("group.menu", { title }),
+        items: () => items(b, { f, path, title }),
+      }),
+    ),
+    h(
+      "div",
+      { class: `lk-members ${dropClass(b, path)}`, "data-path": JSON.stringify(path), "data-place": "group" },
       membersOf(node).length === 0 ? h("p", { class: "lk-empty-group" }, b.say("group.empty")) : null,
-      members(b, { node, path })),
-    additions(b, { path, node, small: true }));
+      members(b, { node, path }),
+    ),
+    additions(b, { path, node, small: true }),
+  );
 }
 
 /** What can be added to the group or section at `path`: a condition, a group. */
@@ -52,30 +69,37 @@ export function additions(b, { path, node, small = false, inviting = false }) {
   const f = `add:${path.join("/")}`;
   const open = b.flag("picker", null) === f;
   const nest = node === undefined || mayNest(path);
-  return h("div", { key: f, class: "lk-additions" },
-    open ? picker(b, { f, path }) : h("div", { class: "lk-add-row" },
-      adder(b, { f, path, look: inviting ? "primary" : small ? "quiet" : "plain" }),
-      node === undefined || !nest ? null : button(b, {
-        f: `${f}:group`, look: "quiet", symbol: "group", label: b.say("add.group"),
-        onclick: () => b.edit(b.say("step.group_added"), (document) => insert(document, path, { any: [] }), { focus: `${f}:group` }),
-      })));
+  return h(
+    "div",
+    { key: f, class: "lk-additions" },
+    open
+      ? picker(b, { f, path })
+      : h(
+          "div",
+          { class: "lk-add-row" },
+          adder(b, { f, path, look: inviting ? "primary" : small ? "quiet" : "plain" }),
+          node === undefined || !nest
+            ? null
+            : button(b, {
+                f: `${f}:group`,
+                look: "quiet",
+                symbol: "group",
+                label: b.say("add.group"),
+                onclick: () =>
+                  b.edit(b.say("step.group_added"), (document) => insert(document, path, { any: [] }), {
+                    focus: `${f}:group`,
+                  }),
+              }),
+        ),
+  );
 }
 
 function items(b, { f, path, title }) {
-  const act = (word, edit, focus = `${f}:menu`) => () => b.edit(b.say(word, { title }), edit, { focus });
-  const { group, index } = positionOf(path);
-  const last = membersOf(at(b.document, group)).length - 1;
-  const off = !b.state.can.edit;
+  const ungrouped = () =>
+    b.edit(b.say("step.ungrouped", { title }), (document) => ungroup(document, path), { focus: b.placeFocus(path) });
   return [
-    { name: "ungroup", symbol: "ungroup", label: b.say("menu.ungroup"), off, onclick: act("step.ungrouped", (document) => ungroup(document, path), b.placeFocus(path)) },
-    { name: "duplicate", symbol: "copy", label: b.say("menu.duplicate"), off, onclick: act("step.duplicated", (document) => duplicate(document, path)) },
-    null,
-    { name: "up", symbol: "up", label: b.say("menu.up"), off: off || index === 0, onclick: act("step.moved", (document) => shift(document, path, -1)) },
-    { name: "down", symbol: "down", label: b.say("menu.down"), off: off || index === last, onclick: act("step.moved", (document) => shift(document, path, 1)) },
-    ...destinations(b, path).map(({ to, title: place }, i) => ({
-      name: `into${i}`, symbol: "into", label: b.say("menu.into", { place }), off, onclick: act("step.moved", (document) => move(document, path, to)),
-    })),
-    null,
-    { name: "remove", symbol: "bin", danger: true, label: b.say("menu.remove_group"), off, onclick: act("step.removed", (document) => remove(document, path), b.placeFocus(path)) },
+    { name: "ungroup", symbol: "ungroup", label: b.say("menu.ungroup"), off: !b.state.can.edit, onclick: ungrouped },
+    ...placeItems(b, { f, path, title }),
+    ...lastItems(b, { path, title, word: "menu.remove_group" }),
   ];
 }

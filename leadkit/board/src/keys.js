@@ -13,8 +13,14 @@ export function keysIn(document) {
 
 /** A name as [a-z0-9_.-]+; "condition" where nothing of it can be written so. */
 export function slug(name) {
-  const plain = String(name).normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const key = plain.replace(/[^a-z0-9.-]+/g, "_").slice(0, LONGEST).replace(/^[_.-]+|[_.-]+$/g, "");
+  const plain = String(name)
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+  const key = plain
+    .replace(/[^a-z0-9.-]+/g, "_")
+    .slice(0, LONGEST)
+    .replace(/^[_.-]+|[_.-]+$/g, "");
   return key === "" ? "condition" : key;
 }
 

@@ -37,7 +37,9 @@ export function connect(model, changed) {
   function releaseSoon() {
     if (held === null) return;
     const frame = globalThis.requestAnimationFrame ?? ((then) => setTimeout(then, 16));
-    frame(() => { if (sent <= state.seq) release(); });
+    frame(() => {
+      if (sent <= state.seq) release();
+    });
   }
 
   function edit(document, label, stroke = null, level = null) {
@@ -77,5 +79,14 @@ export function connect(model, changed) {
   }
 
   model.on("change:state", taken);
-  return { view, edit, send, release, close: () => { model.off("change:state", taken); clearTimeout(timer); } };
+  return {
+    view,
+    edit,
+    send,
+    release,
+    close: () => {
+      model.off("change:state", taken);
+      clearTimeout(timer);
+    },
+  };
 }

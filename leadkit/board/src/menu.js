@@ -7,29 +7,73 @@ import { icon } from "./icons.js";
 /** A button that opens `items`: each {name, label, symbol, onclick, off, danger}, or null for a line between. */
 export function menu(b, { f, label, symbol = "more", look = "icon", text = label, items }) {
   const open = b.flag("menu", null) === f;
-  return h("span", { key: f, class: "lk-menu-home" },
+  return h(
+    "span",
+    { key: f, class: "lk-menu-home" },
     button(b, {
-      f, label, look, symbol, text, expanded: open,
-      more: { "aria-haspopup": "menu", onpointerdown: () => { b.pressedMenu = open ? f : null; } },
+      f,
+      label,
+      look,
+      symbol,
+      text,
+      expanded: open,
+      more: {
+        "aria-haspopup": "menu",
+        onpointerdown: () => {
+          b.pressedMenu = open ? f : null;
+        },
+      },
       onclick: () => {
         const closing = b.pressedMenu === f; // the same press has already closed it: it must not open again
         b.pressedMenu = null;
         b.setFlag("menu", closing ? null : f);
       },
     }),
-    open ? list(b, f, label, items()) : null);
+    open ? list(b, f, label, items()) : null,
+  );
 }
 
 function list(b, f, label, items) {
-  const close = () => { if (b.flag("menu", null) === f) b.setFlag("menu", null); };
-  return h("div", {
-    class: "lk-menu", role: "menu", "aria-label": label, popover: "auto", mounted: show,
-    ontoggle: (event) => { if (event.newState === "closed") close(); },
-    onkeydown: (event) => walkItems(event),
-  }, items.map((item, i) => (item === null ? h("hr", { key: `line${i}` }) : h("button", {
-    key: item.name, type: "button", role: "menuitem", class: `lk-item ${item.danger ? "lk-danger" : ""}`, "data-f": `${f}:${item.name}`,
-    tabindex: "-1", disabled: item.off ?? false, onclick: () => { b.focus(f); close(); item.onclick(); },
-  }, item.symbol ? icon(item.symbol) : h("span", { class: "lk-icon" }), h("span", null, item.label)))));
+  const close = () => {
+    if (b.flag("menu", null) === f) b.setFlag("menu", null);
+  };
+  return h(
+    "div",
+    {
+      class: "lk-menu",
+      role: "menu",
+      "aria-label": label,
+      popover: "auto",
+      mounted: show,
+      ontoggle: (event) => {
+        if (event.newState === "closed") close();
+      },
+      onkeydown: (event) => walkItems(event),
+    },
+    items.map((item, i) =>
+      item === null
+        ? h("hr", { key: `line${i}` })
+        : h(
+            "button",
+            {
+              key: item.name,
+              type: "button",
+              role: "menuitem",
+              class: `lk-item ${item.danger ? "lk-danger" : ""}`,
+              "data-f": `${f}:${item.name}`,
+              tabindex: "-1",
+              disabled: item.off ?? false,
+              onclick: () => {
+                b.focus(f);
+                close();
+                item.onclick();
+              },
+            },
+            item.symbol ? icon(item.symbol) : h("span", { class: "lk-icon" }),
+            h("span", null, item.label),
+          ),
+    ),
+  );
 }
 
 function show(node) {
@@ -38,7 +82,10 @@ function show(node) {
   const { width, height } = node.getBoundingClientRect();
   const left = Math.max(8, Math.min(home.right - width, innerWidth - width - 8));
   const under = home.bottom + 4;
-  const top = under + height > innerHeight - 8 && home.top - height - 4 > 8 ? home.top - height - 4 : Math.min(under, innerHeight - height - 8);
+  const top =
+    under + height > innerHeight - 8 && home.top - height - 4 > 8
+      ? home.top - height - 4
+      : Math.min(under, innerHeight - height - 8);
   node.style.left = `${left}px`;
   node.style.top = `${Math.max(8, top)}px`;
   node.querySelector("[role=menuitem]:not(:disabled)")?.focus({ preventScroll: true });

@@ -1,12 +1,30 @@
 // Numbers as people type and read them, and the axis that a slider and its histogram share.
 
-const SCALES = { k: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, mn: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9, t: 1e12 };
+const SCALES = {
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mio: 1e6,
+  mn: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+  t: 1e12,
+};
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
-const SPOKEN = new Intl.NumberFormat("en-US", { notation: "compact", compactDisplay: "long", maximumFractionDigits: 2 });
+const SPOKEN = new Intl.NumberFormat("en-US", {
+  notation: "compact",
+  compactDisplay: "long",
+  maximumFractionDigits: 2,
+});
 
 /** The number in what a person typed ("300 million", "1.2bn", "300,000"), or null. */
 export function readNumber(text) {
-  const plain = String(text).trim().toLowerCase().replace(/[\s,_'’]/g, "");
+  const plain = String(text)
+    .trim()
+    .toLowerCase()
+    .replace(/[\s,_'’]/g, "");
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*)$/.exec(plain);
   if (!match || (match[2] !== "" && !Object.hasOwn(SCALES, match[2]))) return null;
   const number = Number(match[1]) * (match[2] === "" ? 1 : SCALES[match[2]]);

@@ -10,12 +10,24 @@ import { freshKey, keysIn } from "./keys.js";
 const MOST_VALUES = 6;
 const MOST_ITEMS = 80;
 const FEW = 5;
-const TYPE_ICONS = { text: "pen", category: "ungroup", ordered: "up", number: "spark", money: "spark", date: "clock", "yes-no": "check" };
+const TYPE_ICONS = {
+  text: "pen",
+  category: "ungroup",
+  ordered: "up",
+  number: "spark",
+  money: "spark",
+  date: "clock",
+  "yes-no": "check",
+};
 
 /** The button that opens the list. */
 export function adder(b, { f, look }) {
   return button(b, {
-    f, look, symbol: "plus", label: b.say("add.condition"), more: { "aria-haspopup": "listbox" },
+    f,
+    look,
+    symbol: "plus",
+    label: b.say("add.condition"),
+    more: { "aria-haspopup": "listbox" },
     onclick: () => {
       b.setFlags({ [`${f}:query`]: "", [`${f}:at`]: 0, picker: f });
       b.focus(`${f}:search`, { scroll: true });
@@ -26,43 +38,97 @@ export function adder(b, { f, look }) {
 /** The open list for the group or section at `path`. */
 export function picker(b, { f, path }) {
   const query = b.flag(`${f}:query`, "");
-  const groups = found(b, path.includes("never") ? null : path.findLast((step) => typeof step === "string" && b.sectionNames.has(step)), query);
+  const groups = found(
+    b,
+    path.includes("never") ? null : path.findLast((step) => typeof step === "string" && b.sectionNames.has(step)),
+    query,
+  );
   const items = groups.flatMap((group) => group.items);
   const now = Math.min(b.flag(`${f}:at`, 0), items.length - 1);
-  const close = () => { b.focus(f); b.setFlag("picker", null); };
-  const take = (item) => { if (item && !item.off) addItem(b, path, item); };
+  const close = () => {
+    b.focus(f);
+    b.setFlag("picker", null);
+  };
+  const take = (item) => {
+    if (item && !item.off) addItem(b, path, item);
+  };
   const listId = `${b.id}-${f}`.replace(/[^\w-]/g, "_");
   let index = -1;
-  return h("div", { key: "picker", class: "lk-picker", onkeydown: (event) => keys(b, event, { f, items, now, take, close }) },
-    h("div", { class: "lk-picker-head" },
-      h("label", { class: "lk-search" }, icon("search"), h("input", {
-        type: "text", class: "lk-entry", role: "combobox", "aria-expanded": true, "aria-autocomplete": "list", "aria-controls": listId, autocomplete: "off", spellcheck: "false",
-        "aria-activedescendant": now >= 0 ? `${listId}-${now}` : null, "aria-label": b.say("add.search_label"), placeholder: b.say("add.search"),
-        "data-f": `${f}:search`, value: query, oninput: (event) => b.setFlags({ [`${f}:at`]: 0, [`${f}:query`]: event.target.value }),
-      })),
-      button(b, { f: `${f}:close`, look: "icon", symbol: "cross", label: b.say("add.close"), onclick: () => close() })),
-    h("div", { class: "lk-options", role: "listbox", id: listId, "aria-label": b.say("add.list_label"), tabindex: "-1" },
-      groups.map((group) => h("div", { key: group.title, role: "group", "aria-label": group.title },
-        h("div", { class: "lk-options-title", role: "presentation" }, group.title),
-        group.items.map((item) => {
-          index += 1;
-          return option(item, { id: `${listId}-${index}`, f: `${f}:${item.id}`, chosen: index === now, take });
-        })))));
+  return h(
+    "div",
+    { key: "picker", class: "lk-picker", onkeydown: (event) => keys(b, event, { f, items, now, take, close }) },
+    h(
+      "div",
+      { class: "lk-picker-head" },
+      h(
+        "label",
+        { class: "lk-search" },
+        icon("search"),
+        h("input", {
+          type: "text",
+          class: "lk-entry",
+          role: "combobox",
+          "aria-expanded": true,
+          "aria-autocomplete": "list",
+          "aria-controls": listId,
+          autocomplete: "off",
+          spellcheck: "false",
+          "aria-activedescendant": now >= 0 ? `${listId}-${now}` : null,
+          "aria-label": b.say("add.search_label"),
+          placeholder: b.say("add.search"),
+          "data-f": `${f}:search`,
+          value: query,
+          oninput: (event) => b.setFlags({ [`${f}:at`]: 0, [`${f}:query`]: event.target.value }),
+        }),
+      ),
+      button(b, { f: `${f}:close`, look: "icon", symbol: "cross", label: b.say("add.close"), onclick: () => close() }),
+    ),
+    h(
+      "div",
+      { class: "lk-options", role: "listbox", id: listId, "aria-label": b.say("add.list_label"), tabindex: "-1" },
+      groups.map((group) =>
+        h(
+          "div",
+          { key: group.title, role: "group", "aria-label": group.title },
+          h("div", { class: "lk-options-title", role: "presentation" }, group.title),
+          group.items.map((item) => {
+            index += 1;
+            return option(item, { id: `${listId}-${index}`, f: `${f}:${item.id}`, chosen: index === now, take });
+          }),
+        ),
+      ),
+    ),
+  );
 }
 
 function option(item, { id, f, chosen, take }) {
-  return h("div", {
-    key: item.id, id, role: "option", class: `lk-option ${chosen ? "lk-chosen" : ""}`, "aria-selected": chosen, "aria-disabled": item.off ?? false, "data-f": f,
-    onclick: () => take(item), onmousedown: (event) => event.preventDefault(), mounted: null,
-  }, icon(item.symbol), h("span", { class: "lk-option-text" }, h("span", null, item.title), item.note ? h("small", null, item.note) : null),
-  item.meta ? h("small", { class: "lk-option-meta" }, item.meta) : null);
+  return h(
+    "div",
+    {
+      key: item.id,
+      id,
+      role: "option",
+      class: `lk-option ${chosen ? "lk-chosen" : ""}`,
+      "aria-selected": chosen,
+      "aria-disabled": item.off ?? false,
+      "data-f": f,
+      onclick: () => take(item),
+      onmousedown: (event) => event.preventDefault(),
+      mounted: null,
+    },
+    icon(item.symbol),
+    h("span", { class: "lk-option-text" }, h("span", null, item.title), item.note ? h("small", null, item.note) : null),
+    item.meta ? h("small", { class: "lk-option-meta" }, item.meta) : null,
+  );
 }
 
 function keys(b, event, { f, items, now, take, close }) {
   const goals = { ArrowDown: now + 1, ArrowUp: now - 1, PageDown: now + 8, PageUp: now - 8 };
   if (event.key in goals) {
     event.preventDefault();
-    const goal = event.key.startsWith("Page") ? Math.max(0, Math.min(items.length - 1, goals[event.key])) : (goals[event.key] + items.length) % items.length;
+    const goal = event.key.startsWith("Page")
+      ? Math.max(0, Math.min(items.length - 1, goals[event.key]))
+      : (goals[event.key] + items.length) % items.length;
     b.setFlag(`${f}:at`, goal);
     b.root.querySelector(".lk-option.lk-chosen")?.scrollIntoView({ block: "nearest" });
   } else if (event.key === "Enter" && event.target.matches("input")) {
@@ -78,36 +144,60 @@ function keys(b, event, { f, items, now, take, close }) {
 function found(b, section, query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (...texts) => words.every((word) => texts.some((text) => String(text).toLowerCase().includes(word)));
-  const fields = [...b.fields.values()].filter((field) => fits(field.title, field.name)).map((field) => fieldItem(b, field));
-  const actions = [...b.activities.values()].filter((kind) => fits(kind.title, kind.name)).map((kind) => actionItem(b, kind));
+  const fields = [...b.fields.values()]
+    .filter((field) => fits(field.title, field.name))
+    .map((field) => fieldItem(b, field));
+  const actions = [...b.activities.values()]
+    .filter((kind) => fits(kind.title, kind.name))
+    .map((kind) => actionItem(b, kind));
   const here = section === "actions" ? actions : [];
   const bySection = (name) => fields.filter((item) => (item.section ?? "characteristics") === name);
   const titles = new Map(b.ground.sections.map(({ name, title }) => [name, title]));
-  const order = [section, "format", "characteristics", "actions"].filter((name, i, all) => name && all.indexOf(name) === i);
+  const order = [section, "format", "characteristics", "actions"].filter(
+    (name, i, all) => name && all.indexOf(name) === i,
+  );
   const groups = order.flatMap((name) => [
     ...(name === section && here.length > 0 ? [{ title: b.say("add.actions"), items: here }] : []),
     { title: titles.get(name), items: bySection(name) },
   ]);
   const values = words.length > 0 ? valueItems(b, words) : [];
   return [
-    ...groups, { title: b.say("add.actions"), items: section === "actions" ? [] : actions }, { title: b.say("add.values"), items: values },
+    ...groups,
+    { title: b.say("add.actions"), items: section === "actions" ? [] : actions },
+    { title: b.say("add.values"), items: values },
     { title: b.say("add.planned"), items: plannedItems(b, section, query.trim()) },
-  ].filter((group) => group.items.length > 0).map((group) => ({ ...group, items: group.items.slice(0, MOST_ITEMS) }));
+  ]
+    .filter((group) => group.items.length > 0)
+    .map((group) => ({ ...group, items: group.items.slice(0, MOST_ITEMS) }));
 }
 
 function fieldItem(b, field) {
   const late = field.known === "later";
   const count = (field.values ?? []).length + (field.more ?? 0);
-  const meta = ["category", "text", "ordered"].includes(field.type) && count > 0 ? b.say("add.values_count", { n: count }) : b.say(`type.${field.type}`);
+  const meta =
+    ["category", "text", "ordered"].includes(field.type) && count > 0
+      ? b.say("add.values_count", { n: count })
+      : b.say(`type.${field.type}`);
   return {
-    id: `f:${field.name}`, title: field.title, section: field.section, symbol: TYPE_ICONS[field.type], off: late, meta: field.missing_text ? `${meta} · ${field.missing_text}` : meta,
-    note: late ? field.note ?? b.say("add.later") : field.note ?? null, name: field.title, make: () => ({ field: field.name, ...usualTest(field) }),
+    id: `f:${field.name}`,
+    title: field.title,
+    section: field.section,
+    symbol: TYPE_ICONS[field.type],
+    off: late,
+    meta: field.missing_text ? `${meta} · ${field.missing_text}` : meta,
+    note: late ? (field.note ?? b.say("add.later")) : (field.note ?? null),
+    name: field.title,
+    make: () => ({ field: field.name, ...usualTest(field) }),
   };
 }
 
 function actionItem(b, kind) {
   return {
-    id: `a:${kind.name}`, title: kind.title, symbol: "spark", meta: kind.count_text ?? null, name: kind.title,
+    id: `a:${kind.name}`,
+    title: kind.title,
+    symbol: "spark",
+    meta: kind.count_text ?? null,
+    name: kind.title,
     make: () => ({ activity: kind.name, count: { op: ">=", value: 1 } }),
   };
 }
@@ -118,7 +208,14 @@ function valueItems(b, words) {
     if (field.known === "later" || !field.ops.includes("in")) continue;
     for (const { value, count_text: meta } of field.values ?? []) {
       if (!words.every((word) => String(value).toLowerCase().includes(word))) continue;
-      hits.push({ id: `v:${field.name}:${value}`, title: `${field.title}: ${value}`, symbol: "check", meta: meta ?? null, name: field.title, make: () => ({ field: field.name, op: "in", value: [value] }) });
+      hits.push({
+        id: `v:${field.name}:${value}`,
+        title: `${field.title}: ${value}`,
+        symbol: "check",
+        meta: meta ?? null,
+        name: field.title,
+        make: () => ({ field: field.name, op: "in", value: [value] }),
+      });
       if (hits.length >= MOST_VALUES) return hits;
     }
   }
@@ -126,13 +223,20 @@ function valueItems(b, words) {
 }
 
 function plannedItems(b, section, typed) {
-  if (typed === "") return [{ id: "p:", title: b.say("add.plan_hint"), symbol: "clock", off: true, name: "", make: () => null }];
+  if (typed === "")
+    return [{ id: "p:", title: b.say("add.plan_hint"), symbol: "clock", off: true, name: "", make: () => null }];
   const asAction = { activity: typed, count: { op: ">=", value: 1 }, planned: true };
   const asField = { field: typed, op: "known", planned: true };
-  return [{
-    id: "p:", title: b.say("add.plan", { name: typed }), note: b.say("add.plan_note"), symbol: "clock", name: typed,
-    make: () => (section === "actions" ? asAction : asField),
-  }];
+  return [
+    {
+      id: "p:",
+      title: b.say("add.plan", { name: typed }),
+      note: b.say("add.plan_note"),
+      symbol: "clock",
+      name: typed,
+      make: () => (section === "actions" ? asAction : asField),
+    },
+  ];
 }
 
 /** Add what was picked to the group or section at `path`, open, with the focus on its first control. */
@@ -142,11 +246,18 @@ export function addItem(b, path, item) {
   const first = node.planned ? "name" : node.activity === undefined ? "op" : "count";
   b.setFlag("picker", null);
   b.open(node, true);
-  b.edit(b.say("step.added", { title: item.name }), (document) => insert(document, path, node), { focus: `c:${key}:${first}`, ladder: path.includes("never") });
+  b.edit(b.say("step.added", { title: item.name }), (document) => insert(document, path, node), {
+    focus: `c:${key}:${first}`,
+    ladder: path.includes("never"),
+  });
 }
 
 /** A few items that belong to a section first of all. */
 export function suggested(b, section) {
-  if (section === "actions" && b.activities.size > 0) return [...b.activities.values()].slice(0, FEW).map((kind) => actionItem(b, kind));
-  return [...b.fields.values()].filter((field) => field.section === section && field.known !== "later").slice(0, FEW).map((field) => fieldItem(b, field));
+  if (section === "actions" && b.activities.size > 0)
+    return [...b.activities.values()].slice(0, FEW).map((kind) => actionItem(b, kind));
+  return [...b.fields.values()]
+    .filter((field) => field.section === section && field.known !== "later")
+    .slice(0, FEW)
+    .map((field) => fieldItem(b, field));
 }

@@ -15,21 +15,40 @@ export function range(b, { f, field, label, op, value, onchange }) {
   const values = pair ? pairOf(value, axis) : [typeof value === "number" ? value : null];
   const put = (i, number) => onchange(pair ? orderly(values, i, number) : number);
   const said = (number) => spoken(b, field, number);
-  return h("div", { key: f, class: `lk-range ${values.includes(null) ? "lk-unset" : ""}` },
-    field.range ? h("div", { class: "lk-track" },
-      histogram(b, field, axis, inside(op, values)),
-      rail(axis, op, values),
-      values.map((number, i) => thumb(b, { f, i, axis, number, label: endLabel(b, label, pair, i), said, put }))) : null,
+  return h(
+    "div",
+    { key: f, class: `lk-range ${values.includes(null) ? "lk-unset" : ""}` },
+    field.range
+      ? h(
+          "div",
+          { class: "lk-track" },
+          histogram(b, field, axis, inside(op, values)),
+          rail(axis, op, values),
+          values.map((number, i) => thumb(b, { f, i, axis, number, label: endLabel(b, label, pair, i), said, put })),
+        )
+      : null,
     field.range ? ends(b, field) : null,
-    h("div", { class: "lk-amounts" },
+    h(
+      "div",
+      { class: "lk-amounts" },
       values.map((number, i) => [
         i > 0 ? h("span", { key: "and" }, b.say("between.and")) : null,
         numberEntry(b, {
-          f: `${f}:${i}`, label: endLabel(b, label, pair, i), value: number, unit: field.unit,
-          whole: field.range?.step === 1, onnumber: (typed) => onchange(pair ? values.with(i, typed) : typed),
+          f: `${f}:${i}`,
+          label: endLabel(b, label, pair, i),
+          value: number,
+          unit: field.unit,
+          whole: field.range?.step === 1,
+          onnumber: (typed) => onchange(pair ? values.with(i, typed) : typed),
         }),
       ]),
-      h("span", { class: "lk-hint" }, values.every((number) => Math.abs(number ?? 0) < 1e6) ? "" : values.map(said).join(" – "))));
+      h(
+        "span",
+        { class: "lk-hint" },
+        values.every((number) => Math.abs(number ?? 0) < 1e6) ? "" : values.map(said).join(" – "),
+      ),
+    ),
+  );
 }
 
 function pairOf(value, axis) {
@@ -72,11 +91,23 @@ export function histogram(b, field, axis, counts, toNumber = Number) {
     const tall = (leads) => (leads > 0 ? Math.max(1.5, (leads / most) * HEIGHT) : 0);
     const [won, rest] = [tall(bin.won), tall(bin.rest)];
     const pale = counts((low + high) / 2) ? "" : " lk-pale";
-    const bar = (name, y, height) => h("rect", { key: `${name}${i}`, class: `lk-bin-${name}${pale}`, x: x + 2, width: Math.max(1, end - x - 4), y, height });
+    const bar = (name, y, height) =>
+      h("rect", {
+        key: `${name}${i}`,
+        class: `lk-bin-${name}${pale}`,
+        x: x + 2,
+        width: Math.max(1, end - x - 4),
+        y,
+        height,
+      });
     return [bar("rest", HEIGHT - won - rest, rest), bar("won", HEIGHT - won, won)];
   });
   if (bars.length === 0) return null;
-  return h("svg", { class: "lk-histogram", viewBox: `0 0 ${FINE} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars);
+  return h(
+    "svg",
+    { class: "lk-histogram", viewBox: `0 0 ${FINE} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    bars,
+  );
 }
 
 function rail(axis, op, values) {
@@ -85,7 +116,11 @@ function rail(axis, op, values) {
   if (op === "between") [from, to] = [a, z];
   else if (a !== null && UPWARD.includes(op)) [from, to] = [a, 100];
   else if (a !== null && (op === "<=" || op === "<")) [from, to] = [0, a];
-  return h("div", { class: "lk-rail", "aria-hidden": "true" }, h("i", { style: { left: `${from}%`, width: `${to - from}%` } }));
+  return h(
+    "div",
+    { class: "lk-rail", "aria-hidden": "true" },
+    h("i", { style: { left: `${from}%`, width: `${to - from}%` } }),
+  );
 }
 
 function thumb(b, { f, i, axis, number, label, said, put }) {
@@ -96,8 +131,17 @@ function thumb(b, { f, i, axis, number, label, said, put }) {
     put(i, goal);
   };
   return h("input", {
-    key: `thumb${i}`, type: "range", class: "lk-thumb", "data-f": `${f}:thumb${i}`, min: 0, max: FINE, step: "any",
-    value: axis.place(now) * FINE, disabled: !b.state.can.edit, "aria-label": label, "aria-valuetext": said(number),
+    key: `thumb${i}`,
+    type: "range",
+    class: "lk-thumb",
+    "data-f": `${f}:thumb${i}`,
+    min: 0,
+    max: FINE,
+    step: "any",
+    value: axis.place(now) * FINE,
+    disabled: !b.state.can.edit,
+    "aria-label": label,
+    "aria-valuetext": said(number),
     oninput: (event) => put(i, axis.snap(Number(event.target.value) / FINE)),
     onkeydown: (event) => {
       if (event.key in steps) move(event, axis.next(now, steps[event.key]));
@@ -109,10 +153,22 @@ function thumb(b, { f, i, axis, number, label, said, put }) {
 
 function ends(b, field) {
   const { low_text: low, high_text: high } = field.range;
-  return h("div", { class: "lk-ends" }, h("span", null, low ?? ""),
-    (field.range.bins ?? []).length > 0 ? legend(b) : null, h("span", null, high ?? ""));
+  return h(
+    "div",
+    { class: "lk-ends" },
+    h("span", null, low ?? ""),
+    (field.range.bins ?? []).length > 0 ? legend(b) : null,
+    h("span", null, high ?? ""),
+  );
 }
 
 export function legend(b) {
-  return h("span", { class: "lk-legend" }, h("i", { class: "lk-key-won" }), b.say("range.won"), h("i", { class: "lk-key-rest" }), b.say("range.rest"));
+  return h(
+    "span",
+    { class: "lk-legend" },
+    h("i", { class: "lk-key-won" }),
+    b.say("range.won"),
+    h("i", { class: "lk-key-rest" }),
+    b.say("range.rest"),
+  );
 }

@@ -15,12 +15,21 @@ export function settings(b) {
   const path = levelPath(b.document, b.level);
   const definition = at(b.document, path);
   const open = b.flag("settings", false);
-  const change = (members, stroke = null) => b.edit(b.say("step.settings"), (document) => set(document, path, members), { stroke });
-  return h("section", { key: "settings", class: "lk-settings", "aria-label": b.say("settings.title") },
+  const change = (members, stroke = null) =>
+    b.edit(b.say("step.settings"), (document) => set(document, path, members), { stroke });
+  return h(
+    "section",
+    { key: "settings", class: "lk-settings", "aria-label": b.say("settings.title") },
     button(b, {
-      f: "settings", look: "quiet", symbol: open ? "down" : "right", label: b.say("settings.title"), expanded: open, onclick: () => b.setFlag("settings", !open),
+      f: "settings",
+      look: "quiet",
+      symbol: open ? "down" : "right",
+      label: b.say("settings.title"),
+      expanded: open,
+      onclick: () => b.setFlag("settings", !open),
     }),
-    open ? lines(b, { definition, path, change }) : h("p", { class: "lk-soft" }, summary(b, definition)));
+    open ? lines(b, { definition, path, change }) : h("p", { class: "lk-soft" }, summary(b, definition)),
+  );
 }
 
 function summary(b, definition) {
@@ -42,23 +51,60 @@ function lines(b, { definition, path, change }) {
     if (text !== null) change({ horizon: { ...others, observe: text } }, "settings:span");
     else change({ horizon: Object.keys(others).length > 0 ? others : undefined });
   };
-  return h("div", { class: "lk-lines" },
-    line(b.say("settings.missing"), segments(b, {
-      f: "settings:missing", label: b.say("settings.missing"), value: definition.if_missing ?? "unknown", options: POLICIES.map((name) => [name, b.say(`missing.${name}`)]),
-      onchange: (name) => change({ if_missing: name === "unknown" ? undefined : name }),
-    })),
-    line(b.say("settings.observe"),
+  return h(
+    "div",
+    { class: "lk-lines" },
+    line(
+      b.say("settings.missing"),
+      segments(b, {
+        f: "settings:missing",
+        label: b.say("settings.missing"),
+        value: definition.if_missing ?? "unknown",
+        options: POLICIES.map((name) => [name, b.say(`missing.${name}`)]),
+        onchange: (name) => change({ if_missing: name === "unknown" ? undefined : name }),
+      }),
+    ),
+    line(
+      b.say("settings.observe"),
       choice(b, {
-        f: "settings:observe", label: b.say("settings.observe"), value: observe === null ? "open" : "span", options: [["open", b.say("observe.open")], ["span", b.say("observe.span")]],
+        f: "settings:observe",
+        label: b.say("settings.observe"),
+        value: observe === null ? "open" : "span",
+        options: [
+          ["open", b.say("observe.open")],
+          ["span", b.say("observe.span")],
+        ],
         onchange: (name) => watch(name === "open" ? null : USUAL_OBSERVE),
       }),
-      observe === null ? null : span(b, { f: "settings:span", label: b.say("settings.observe_label"), text: observe, onchange: watch })),
-    line(b.say("settings.undecided"), segments(b, {
-      f: "settings:undecided", label: b.say("settings.undecided"), value: definition.undecided ?? "review", options: UNDECIDED.map((name) => [name, b.say(`undecided.${name}`)]),
-      onchange: (name) => change({ undecided: name === "review" ? undefined : name }),
-    })),
-    line(b.say("settings.purpose"), entry(b, {
-      f: "settings:purpose", label: b.say("settings.purpose"), value: definition.purpose ?? "", placeholder: b.say("settings.purpose_hint"), many: true,
-      oninput: (text) => b.edit(b.say("step.settings"), (document) => put(document, [...path, "purpose"], text === "" ? undefined : text), { stroke: "settings:purpose" }),
-    })));
+      observe === null
+        ? null
+        : span(b, { f: "settings:span", label: b.say("settings.observe_label"), text: observe, onchange: watch }),
+    ),
+    line(
+      b.say("settings.undecided"),
+      segments(b, {
+        f: "settings:undecided",
+        label: b.say("settings.undecided"),
+        value: definition.undecided ?? "review",
+        options: UNDECIDED.map((name) => [name, b.say(`undecided.${name}`)]),
+        onchange: (name) => change({ undecided: name === "review" ? undefined : name }),
+      }),
+    ),
+    line(
+      b.say("settings.purpose"),
+      entry(b, {
+        f: "settings:purpose",
+        label: b.say("settings.purpose"),
+        value: definition.purpose ?? "",
+        placeholder: b.say("settings.purpose_hint"),
+        many: true,
+        oninput: (text) =>
+          b.edit(
+            b.say("step.settings"),
+            (document) => put(document, [...path, "purpose"], text === "" ? undefined : text),
+            { stroke: "settings:purpose" },
+          ),
+      }),
+    ),
+  );
 }

@@ -5,7 +5,9 @@ export function wordsOf(texts) {
   return (key, values = {}) => {
     const one = values.n === 1 && Object.hasOwn(texts, `${key}.one`) ? `${key}.one` : key;
     const template = Object.hasOwn(texts, one) ? texts[one] : key;
-    return template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+    return template.replace(/\{(\w+)\}/g, (whole, name) =>
+      Object.hasOwn(values, name) ? String(values[name]) : whole,
+    );
   };
 }
 
