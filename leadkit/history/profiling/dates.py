@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -40,13 +40,13 @@ class Dates:
 
 def look_for_dates(sight: Sight) -> Dates | None:
     """Return the formats of a column of dates, ``None`` where it is none."""
-    values = list(islice(sight.known, LOOKED_AT))
-    if not values or not all(_DIGIT.search(value) for value in values[:20]):
+    values = dict(islice(sight.known.items(), LOOKED_AT))
+    if not values or not all(_DIGIT.search(value) for value in islice(values, 20)):
         return None
     if all(value.isdigit() for value in values):
         return Dates(("%Y%m%d",)) if all(_COMPACT.fullmatch(value) for value in values) else None
-    rest = [value for value in values if not (_EXTENDED.fullmatch(value) and read_stamp(value))]
-    allowed = len(values) * (1 - ENOUGH)
+    rest = {value: n for value, n in values.items() if not (_EXTENDED.fullmatch(value) and read_stamp(value))}
+    allowed = sum(values.values()) * (1 - ENOUGH)
     month, day = (_cover(rest, (*first, *_OTHERS), allowed) for first in (_MONTH_FIRST, _DAY_FIRST))
     left, formats = min(month, day, key=lambda found: found[0])
     if left > allowed:
@@ -56,20 +56,21 @@ def look_for_dates(sight: Sight) -> Dates | None:
     return Dates(formats, swapped, has_time)
 
 
-def _cover(values: list[str], candidates: tuple[str, ...], allowed: float) -> tuple[int, tuple[str, ...]]:
-    """Return how many values no format reads (or one more than allowed), and the formats needed."""
+def _cover(values: Mapping[str, int], candidates: tuple[str, ...], allowed: float) -> tuple[int, tuple[str, ...]]:
+    """Return how many rows no format reads (stopping beyond those allowed), and the formats needed."""
     found: list[str] = []
     unread = 0
-    while values and unread <= allowed:
-        fitting = [form for form in candidates if _fits(values[0], form)]
-        if fitting:
-            left = {form: [value for value in values if not _fits(value, form)] for form in fitting}
-            best = min(fitting, key=lambda form: len(left[form]))
-            found.append(best)
-            values = left[best]
-        else:
-            unread += 1
-            values = values[1:]
+    rest = dict(values)
+    while rest and unread <= allowed:
+        first = next(iter(rest))
+        fitting = [form for form in candidates if _fits(first, form)]
+        if not fitting:
+            unread += rest.pop(first)
+            continue
+        left = {form: {value: n for value, n in rest.items() if not _fits(value, form)} for form in fitting}
+        best = min(fitting, key=lambda form: len(left[form]))
+        found.append(best)
+        rest = left[best]
     return unread, tuple(found)
 
 

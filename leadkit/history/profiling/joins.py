@@ -11,13 +11,14 @@ import numpy as np
 
 from leadkit.history.profiling import names
 from leadkit.history.profiling.sight import Sight, look
-from leadkit.history.profiling.types import EMAIL, Guess, guess_type
+from leadkit.history.profiling.types import Guess, guess_type
 from leadkit.history.sources.table import Table
 
 _LOOKED_AT = 1_000_000
 _OVERLAP = 0.5
 _LINKED = 0.35
 _LONG = 6
+_SHOWN = 200
 
 
 @dataclass
@@ -133,12 +134,14 @@ def _is_key(sight: Sight, identity: str) -> bool:
 def _compare(sight: Sight, key: Sight) -> Link | None:
     close = names.affinity(sight.name, key.name)
     known = sight.known
-    if not known or not (names.is_id(sight.name) or close >= 0.7 or EMAIL.fullmatch(next(iter(known)).strip())):
+    there = key.known
+    shown = list(known)[:_SHOWN]
+    agree = sum(value in there for value in shown) > _OVERLAP * len(shown)
+    if not agree or not (names.is_id(sight.name) or close >= 0.7 or min(map(len, shown)) >= _LONG):
         return None
-    there = set(key.known)
     total = sum(known.values())
     overlap = sum(count for value, count in known.items() if value in there) / total
-    long = np.mean([len(value) for value in list(known)[:200]]) >= _LONG and len(known) > 1
+    long = np.mean([len(value) for value in shown]) >= _LONG and len(known) > 1
     score = overlap * max(close, 0.8 if long else 0.0)
     return Link(sight.name, key.name, overlap, score) if overlap >= _OVERLAP and score >= _LINKED else None
 

@@ -26,8 +26,8 @@ _RANGE = re.compile(
     r"\D{0,12}([0-9][0-9,.]*)\s*([km]?)\s*(-|–|to|\+|and|or)\s*.*|[<>≤≥]\s*([0-9][0-9,.]*)\s*([km]?).*", re.IGNORECASE
 )
 _SCALES = (
-    ("none", "very low", "low", "medium low", "medium", "moderate", "middle", "normal", "medium high", "high", "very high",
-     "critical", "urgent"),
+    ("none", "very low", "low", "medium low", "medium", "moderate", "middle", "normal", "medium high", "high",
+     "very high", "critical", "urgent"),
     ("cold", "lukewarm", "warm", "hot"),
     ("worst", "very bad", "bad", "poor", "fair", "average", "good", "very good", "excellent", "best"),
     ("micro", "tiny", "very small", "small", "small business", "medium", "mid market", "midmarket", "mid", "large",
@@ -40,6 +40,7 @@ _SCALES = (
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
 )  # fmt: skip
 _GRADES = ("f", "e", "d", "c", "b", "a", "a+")
+_GRADED = {"grade", "rating", "rank", "tier", "class", "priority", "score", "quality", "fit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def guess_type(sight: Sight) -> Guess:
         return number
     if len(known) == 1:
         return Guess("category", doubt="constant")
-    scale = guess_order(tuple(known))
+    scale = guess_order(tuple(known), sight.name)
     if scale is not None:
         return Guess("ordered", *scale)
     doubt = "not-plain-numbers" if _looks_like_amounts(known) else None
@@ -107,7 +108,7 @@ def _looks_like_amounts(known: dict[str, int]) -> bool:
     return len(with_marks) > 0.8 * len(shown)
 
 
-def guess_order(values: tuple[str, ...]) -> tuple[tuple[str, ...], str | None] | None:
+def guess_order(values: tuple[str, ...], name: str = "") -> tuple[tuple[str, ...], str | None] | None:
     """Return the values from the lowest to the highest if they are steps of a scale, and what is doubtful about it.
 
     >>> guess_order(("02.Medium", "01.High", "03.Low"))
@@ -119,7 +120,7 @@ def guess_order(values: tuple[str, ...]) -> tuple[tuple[str, ...], str | None] |
         return None
     prefixed = {value: match for value in values if (match := _PREFIX.fullmatch(value))}
     bare = {value: prefixed[value][2] if value in prefixed else value for value in values}
-    for scale in (*_SCALES, _GRADES):
+    for scale in (*_SCALES, _GRADES) if set(words(name)) & _GRADED else _SCALES:
         places = [scale.index(word) if (word := _plain(bare[value])) in scale else None for value in values]
         if None not in places and len(set(places)) == len(values):
             ranked = sorted(zip(places, values, strict=True), key=lambda pair: pair[0] or 0)
