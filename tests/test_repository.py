@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -224,3 +226,15 @@ def test_pre_commit_runs_what_make_check_runs() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (parts,) = re.findall(r"^check: ([\w ]+?) ##", makefile, re.MULTILINE)
     assert [hook["entry"] for hook in hooks] == [f"make {part}" for part in parts.split()]
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_everything(tmp_path: Path) -> None:
+    """An installed LeadKit has what a clone has: sentences, schemas, the board's sources and the notebooks."""
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("leadkit-*.whl")
+    packed = set(ZipFile(wheel).namelist())
+    ours = {str(path.relative_to(ROOT)) for folder in ("leadkit", "notebooks") for path in committed(folder)}
+    wanted = {re.sub("^notebooks/", "leadkit/notebooks/", name) for name in ours}
+    assert wanted - packed == set()
