@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from leadkit.definition.model import Calendar
@@ -29,6 +28,8 @@ class Counted:
 
 def in_units(at: Ints, calendar: Calendar, time_zone: str) -> Ints:
     """Return the number of the calendar day, ISO week or month of each moment, in the time zone."""
+    import pandas as pd
+
     local = pd.DatetimeIndex(at.astype("datetime64[s]")).tz_localize("UTC").tz_convert(time_zone).tz_localize(None)
     days = local.to_numpy().astype("datetime64[D]")
     if calendar == "month":
