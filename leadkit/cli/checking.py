@@ -164,5 +164,5 @@ def _check(document: Document, history: History | None, *, allow_later: bool) ->
     faults = misfits(draft, catalogue, allow_later=allow_later)
     if faults:
         return Checked(document, draft, catalogue, faults, lint(draft, catalogue), notices)
-    found = lint_on(admit(draft, applied.history, allow_later=allow_later))
-    return Checked(document, draft, catalogue, (), found, notices)
+    doubts = lint_on(admit(draft, applied.history, allow_later=allow_later))
+    return Checked(document, draft, catalogue, (), doubts, notices)
