@@ -203,6 +203,12 @@ def test_data_frames_of_any_dtype() -> None:
     }  # fmt: skip
 
 
+def test_what_streams_as_arrow_is_a_frame() -> None:
+    """Other data frames come by the arrow interface."""
+    batch = pa.record_batch({"id": [1, 2]})
+    assert rows(of_frame("leads", pa.RecordBatchReader.from_batches(batch.schema, [batch]))) == {"id": ["1", "2"]}
+
+
 def test_ids_kept_as_floats_lose_their_point_nought() -> None:
     """A column of whole numbers with gaps is one of floats in pandas, and still names leads."""
     table = of_frame("a", pd.DataFrame({"whole": [7.0, None], "part": [7.5, None]}))

@@ -24,7 +24,8 @@ def of_frame(name: str, frame: object) -> Table:
     Parameters
     ----------
     frame
-        A pandas data frame, an arrow table, or column names with lists of equal length.
+        A pandas data frame, an arrow table or whatever streams as one (polars, DuckDB), or column names with lists of
+        equal length.
 
     Raises
     ------
@@ -40,6 +41,8 @@ def of_frame(name: str, frame: object) -> Table:
         return of_arrow(name, pa.table(columns))
     if hasattr(frame, "columns") and hasattr(frame, "iloc"):
         return _of_pandas(name, frame)  # type: ignore[arg-type]
+    if hasattr(frame, "__arrow_c_stream__"):
+        return of_arrow(name, pa.table(frame))
     message = say("history.frame.kind", found=type(frame).__name__)
     raise HistoryError(Fault("frame-kind", name, message, type(frame).__name__))
 
