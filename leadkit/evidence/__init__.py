@@ -10,6 +10,7 @@ from leadkit.evidence.funnel import Funnel, funnel
 from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.rates import Difference, Rate, difference, rate
+from leadkit.evidence.readiness import Readiness, readiness
 from leadkit.evidence.settle import Settling, settle
 from leadkit.evidence.what_if import WhatIfs, what_if
 
@@ -21,6 +22,7 @@ __all__ = [
     "Funnel",
     "OutcomeFigures",
     "Rate",
+    "Readiness",
     "Settling",
     "Tally",
     "WhatIfs",
@@ -31,6 +33,7 @@ __all__ = [
     "lint",
     "outcome",
     "rate",
+    "readiness",
     "settle",
     "usual_fields",
     "what_if",

@@ -12,6 +12,7 @@ from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.evidence.compare import compare
 from leadkit.evidence.outcome import OutcomeFigures, outcome
+from leadkit.evidence.readiness import readiness
 from leadkit.history.history import History
 
 pytestmark = pytest.mark.real
@@ -163,3 +164,19 @@ def test_five_drafts_disagree_more_than_chance(read: Reader) -> None:
         for name, members in drafts.items()
     }
     assert f"{compare(sides).alpha:.4f}" == "-0.0287"
+
+
+def test_what_is_filled_in_after_the_fact_is_suspected(read: Reader) -> None:
+    """X Education's known leaks are found, and none of the fields that the reference drafts use."""
+    found = readiness(read("xeducation", XEDUCATION))
+    assert {"Tags", "Lead Quality", "Last Activity"} <= set(found.suspicious)
+    used = {ADD_FORM["field"], REFERRED["field"], WORKING["field"], TIME["field"], VISITS["field"]}
+    assert not used & set(found.suspicious)
+    assert found.verdict == "care"
+
+
+def test_marketstars_own_verdicts_are_suspected(read: Reader) -> None:
+    """The stage and the reason why a lead was disqualified say what became of it; a third of the history is young."""
+    found = readiness(read("marketstar", MATURE))
+    assert set(found.suspicious) == {"Stage", "ConvertedOpportunityId", "DisqualifiedReason"}
+    assert found.mature.leads == 27_079
