@@ -8,12 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from leadkit.definition.model import Definition, Ladder, Node, criteria_of
-from leadkit.definition.predicates import CountIn, Rule, Threshold, lower
+from leadkit.definition.model import Definition, Ladder
 from leadkit.definition.suit import misfits
-from leadkit.definition.words import name_of
 from leadkit.engine.admission import Admission, admit
 from leadkit.errors import Fault, UsageError
+from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import outcome
 from leadkit.export.figures import figures as figures_of
 from leadkit.export.paper import spec_of
@@ -25,6 +24,9 @@ from leadkit.report.markup import Content, Shown, show, tag
 from leadkit.spec import Spec
 from leadkit.spec.documents import read
 from leadkit.text import say
+
+BLOCKING = frozenset({"nothing-asked", "planned", "judged-once"})
+"""Findings that must be mended before anybody signs; the others are to be known."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +85,20 @@ class Agreement:
 
     @cached_property
     def findings(self) -> list[tuple[Tone, Content]]:
-        """What stands in the way ("bad") and what to know ("care"), in words."""
+        """What stands in the way ("bad"), what to think about ("care") and what to know ("rest"), in words."""
         if self._misfits:
             return [("bad", str(fault)) for fault in self._misfits]
-        catalogue = self.history.catalogue
-        found: list[tuple[Tone, Content]] = []
-        for level in _levels(self.draft):
-            if not level.sections():
-                found.append(("bad", say("notebook.check.nothing_asked", level=level.name)))
-            elif _judged_at_horizon(lower(level, catalogue).root) and level.observe is None:
-                found.append(("bad", say("notebook.check.observe", level=level.name)))
-        found += [
-            ("bad", say("notebook.check.planned", name=name_of(c, catalogue)))
-            for node in _nodes(self.draft) for c in criteria_of(node) if c.remarks.planned
-        ]  # fmt: skip
-        return found + self._cares()
+        tones: dict[str, Tone] = {"warning": "care", "note": "rest"}
+        found: list[tuple[Tone, Content]] = [
+            ("bad" if f.code in BLOCKING else tones[f.level], f.message) for f in lint(self.admission)
+        ]
+        undecided = self.admission.counts["undecided"]
+        if undecided:
+            found.append(("care", say("notebook.check.undecided", n=undecided)))
+        figures = outcome(self.admission)
+        if figures.facts.has_outcome and figures.win_rate.too_few:
+            found.append(("care", say("notebook.check.too_few", n=figures.win_rate.of)))
+        return sorted(found, key=lambda item: ("bad", "care", "rest").index(item[0]))
 
     def write(self) -> Shown:
         """Write the agreement and show where it is, its version and its digest.
@@ -142,7 +143,8 @@ class Agreement:
                 for answer in found.answers
             ),
             paragraph(say("notebook.verify.how")), code(command), paragraph(say("notebook.verify.prints")),
-            code(f"{found.stated.removeprefix('sha256:')}  -"),
+            code(f"{found.stated.removeprefix('sha256:')}  -"), paragraph(say("notebook.verify.leads")),
+            code(f"leadkit admit {shlex.quote(self.path.name)} HISTORY --leads leads.csv"),
         )  # fmt: skip
 
     def figures(self) -> dict[str, Any]:
@@ -163,43 +165,9 @@ class Agreement:
     def _misfits(self) -> tuple[Fault, ...]:
         return misfits(self.draft, self.history.catalogue)
 
-    def _cares(self) -> list[tuple[Tone, Content]]:
-        found: list[tuple[Tone, Content]] = []
-        fields = self.history.catalogue.fields
-        for name, (_, criterion) in self.admission.columns.items():
-            yes, no, unknown = self.admission.criteria[name].counts()
-            title = name_of(criterion, self.history.catalogue)
-            if yes == 0 or no + unknown == 0:
-                found.append(("care", say(f"notebook.check.{'nobody' if yes == 0 else 'everybody'}", name=title)))
-            field = fields.get(getattr(getattr(criterion, "test", None), "field", ""))
-            if field is not None and field.known == "unsure":
-                found.append(("care", say("notebook.check.unsure", name=field.title)))
-        undecided = self.admission.counts["undecided"]
-        if undecided:
-            found.append(("care", say("notebook.check.undecided", n=undecided)))
-        figures = outcome(self.admission)
-        if figures.facts.has_outcome and figures.win_rate.too_few:
-            found.append(("care", say("notebook.check.too_few", n=figures.win_rate.of)))
-        return found
-
 
 def _levels(draft: Definition | Ladder) -> tuple[Definition, ...]:
     return (draft,) if isinstance(draft, Definition) else draft.levels
-
-
-def _nodes(draft: Definition | Ladder) -> list[Node]:
-    nodes = [node for level in _levels(draft) for node in level.sections().values()]
-    return [*nodes, draft.never] if isinstance(draft, Ladder) and draft.never is not None else nodes
-
-
-def _judged_at_horizon(rule: Rule | None) -> bool:
-    """Whether some of it can only be told when a lead has been observed long enough (design 3.5)."""
-    if rule is None:
-        return False
-    if isinstance(rule, Threshold):
-        return not rule.is_latched or any(_judged_at_horizon(member) for member in rule.members)
-    predicate = rule.predicate
-    return isinstance(predicate, CountIn) and (predicate.high is not None or predicate.statistic.recent_s is not None)
 
 
 def _earlier(path: Path) -> Spec | None:

@@ -12,9 +12,11 @@ from leadkit.board.catalogue_view import span_text
 from leadkit.definition.catalogue import Field
 from leadkit.definition.phrases import duration_words
 from leadkit.evidence.cohort import Cohort
+from leadkit.evidence.readiness import Readiness, ReadinessVerdict, Weight, readiness
 from leadkit.evidence.wording import amount, percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
+from leadkit.history.notice import Notice
 from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, remarks, table, tiles
 from leadkit.report.markup import Content, Markup, Shown, joined, show, tag
 from leadkit.text import say
@@ -25,6 +27,10 @@ EXPECTED = frozenset(
     {"activities-before-creation", "activities-after-decision", "activities-after-as-of", "outcomes-several"}
 )
 """Remarks that every sound history gives: worth knowing, nothing to mend."""
+
+
+TONES: dict[Weight, Tone] = {"stop": "bad", "warning": "care", "note": "rest"}
+GO: dict[ReadinessVerdict, Tone] = {"go": "good", "care": "care", "no-go": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +103,18 @@ class DataCheck:
         )  # fmt: skip
 
     def what_is_suspicious(self) -> Shown:
-        """Show every remark that reading the data gave, file by file, what is to be expected last."""
-        found = self.history.notices
-        if not found:
-            return show(headline(say("notebook.suspicious.nothing")))
-        items: list[tuple[Tone, Content]] = []
-        for notice in sorted(found, key=lambda notice: (notice.code in EXPECTED, notice.place, -notice.count)):
-            said: list[Content] = [tag("b", notice.place, ": "), notice.message]
-            if notice.examples:
-                shown = say("notebook.suspicious.examples", examples=", ".join(notice.examples))
-                said.append(tag("div", shown, class_="soft small"))
-            items.append(("rest" if notice.code in EXPECTED else "care", said))
-        odd = sum(notice.code not in EXPECTED for notice in found)
-        return show(headline(say("notebook.suspicious.headline", n=odd)), remarks(items))
+        """Show which facts may have been filled in too late, and every remark that reading the files gave."""
+        facts = [(TONES[remark.weight], remark.message) for remark in self.readiness.remarks if remark.fields]
+        notices = sorted(self.history.notices, key=lambda n: (n.code in EXPECTED, n.place, -n.count))
+        files: list[tuple[Tone, Content]] = [
+            ("rest" if notice.code in EXPECTED else "care", _noticed(notice)) for notice in notices
+        ]
+        odd = sum(notice.code not in EXPECTED for notice in notices)
+        said = say("notebook.suspicious.headline", n=odd) if odd else say("notebook.suspicious.nothing")
+        return show(
+            [heading(say("notebook.suspicious.facts")), remarks(facts)] if facts else None,
+            heading(say("notebook.suspicious.files")), paragraph(said), remarks(files) if files else None,
+        )  # fmt: skip
 
     @cached_property
     def tells(self) -> dict[str, Tone]:
@@ -129,25 +134,18 @@ class DataCheck:
         }  # fmt: skip
 
     def verdict(self) -> Shown:
-        """Show whether the data carries the workshop: go, go with care, or no-go, and why."""
-        told = self.facts.matured(self.facts.everyone)
-        why: list[tuple[Tone, Content]] = []
-        if self.go == "bad":
-            reason = "few" if self.facts.has_outcome else "no_outcome"
-            why.append(("bad", say(f"notebook.go.{reason}", n=told.leads, won=told.won)))
-        else:
-            why.append(("good", say("notebook.go.enough", n=told.leads, won=told.won)))
-        lacking = [point for point, tone in self.tells.items() if tone != "good" and point != "outcome"]
-        why += [("care", self._tell(point, self.tells[point])) for point in lacking]
-        return show(banner(self.go, say(f"notebook.go.{self.go}")), remarks(why))
+        """Show whether the data carries the workshop, go, go with care or no-go, and why."""
+        found = self.readiness
+        reasons = [(TONES[remark.weight], remark.message) for remark in found.remarks if remark.weight != "note"]
+        if found.verdict != "no-go":
+            which = "enough" if self.facts.basis == "mature" else "enough_of_all"
+            reasons.insert(0, ("good", say(f"notebook.go.{which}", n=found.mature.leads, won=found.mature.won)))
+        return show(banner(GO[found.verdict], say(f"notebook.go.{found.verdict}")), remarks(reasons))
 
-    @property
-    def go(self) -> Tone:
-        """Go ("good"), go with care ("care"), or no-go ("bad"): without enough outcomes a room only has opinions."""
-        told = self.facts.matured(self.facts.everyone)
-        if not self.facts.has_outcome or told.rate.too_few:
-            return "bad"
-        return "care" if set(self.tells.values()) != {"good"} else "good"
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether the data is fit for a workshop, and why."""
+        return readiness(self.history)
 
     def figures(self) -> dict[str, Any]:
         """Return the figures behind what is shown, as plain data."""
@@ -158,7 +156,8 @@ class DataCheck:
             "cohort": facts.matured(facts.everyone).leads,
             "activities": {name: len(rows) for name, rows in sorted(history.activities.items())},
             "tells": self.tells,
-            "go": self.go,
+            "go": self.readiness.verdict,
+            "remarks": {remark.code: list(remark.fields) for remark in self.readiness.remarks},
             "missing": {gap.field.name: gap.missing for gap in sorted(self.gaps, key=lambda gap: gap.field.name)},
             "notices": sorted([notice.code, notice.place, notice.count] for notice in history.notices),
         }
@@ -222,6 +221,14 @@ class DataCheck:
         return joined(
             [tag("b", say(f"notebook.tells.{point}.title")), " ", say(f"notebook.tells.{point}.{tone}", **values)]
         )
+
+
+def _noticed(notice: Notice) -> Content:
+    said: list[Content] = [tag("b", notice.place, ": "), notice.message]
+    if notice.examples:
+        shown = say("notebook.suspicious.examples", examples=", ".join(notice.examples))
+        said.append(tag("div", shown, class_="soft small"))
+    return said
 
 
 def _grade(known: int, of: int) -> Tone:

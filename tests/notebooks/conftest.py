@@ -7,7 +7,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import nbformat
@@ -51,7 +54,9 @@ class Run:
     @property
     def html(self) -> str:
         """All HTML that the notebook shows."""
-        return "\n".join(out.data.get("text/html", "") for cell in self.outputs.values() for out in cell if "data" in out)
+        return "\n".join(
+            out.data.get("text/html", "") for cell in self.outputs.values() for out in cell if "data" in out
+        )
 
 
 Runner = Callable[..., Run]
@@ -81,6 +86,22 @@ def execute() -> Runner:
         return known[f"{label}-{name}"]
 
     return execute_once
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[Callable[[Path], str]]:
+    """Return a function that gives the address of a page in ``out/notebooks`` on this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(OUT))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield lambda path: f"http://127.0.0.1:{server.server_port}/{path.name}"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -72,3 +72,11 @@ def test_it_says_which_leads_are_too_young(real: Callable[[str, str], Any]) -> N
     run = real("marketstar", "0_prepare")
     assert "27,079 leads are at least 180 days old" in run.html
     assert run.figures["cohort"] == 27_079
+
+
+def test_it_suspects_what_was_filled_in_afterwards(real: Callable[[str, str], Any]) -> None:
+    """Nobody told it, yet 0_prepare names the columns that know the outcome too well."""
+    remarks = real("xeducation", "0_prepare").figures["remarks"]
+    suspected = {*remarks["tells-too-much"], *remarks["by-name"]}
+    assert {"Tags", "Lead Quality", "Last Activity", "Last Notable Activity"} <= suspected
+    assert "Filled in afterwards?" in real("xeducation", "0_prepare").html
