@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import pytest
+from altair.typing import ChartType
+from dozen import LIFE, RICH, STRICT, dozen_settings, dozen_tables
+
+from leadkit import charts
+from leadkit.definition.model import Definition
+from leadkit.engine.admission import Admission, admit
+from leadkit.evidence import by, compare, funnel, outcome, readiness, what_if
+from leadkit.history.history import History
+
+HOSTILE = "</text></svg><script>alert(1)</script>\"'&"
+
+
+@pytest.fixture(scope="module")
+def strict() -> Admission:
+    """Return the strict draft on the dozen, one value of which is hostile."""
+    leads, outcomes = dozen_tables()
+    leads["format"][8] = HOSTILE
+    history = History(leads, outcomes=outcomes, settings=dozen_settings())
+    return admit(Definition.from_dict(STRICT), history)
+
+
+def draft(strict: Admission, *criteria: dict[str, Any]) -> Admission:
+    """Return a draft that asks for all of some criteria, on the same history."""
+    document = {"leadkit": "definition/1", "id": "d", "characteristics": {"all": list(criteria)}}
+    return admit(Definition.from_dict(document), strict.history)
+
+
+def drawn(strict: Admission) -> dict[str, ChartType]:
+    """Return every chart of the strict draft, by name."""
+    found = readiness(strict.history)
+    sides = {"sales": strict, "marketing": draft(strict, RICH), "leadership": draft(strict, LIFE)}
+    return {
+        "rates": charts.rates(outcome(strict).frame(), "The finding", "by hand"),
+        "breakdown": charts.breakdown(by(strict, "format").frame(), "The finding"),
+        "steps": charts.steps(funnel(strict).frame(), "The finding"),
+        "conditions": charts.conditions(what_if(strict).frame(), "The finding"),
+        "overlap": charts.overlap(compare(sides).frame(), "The finding"),
+        "fields": charts.fields(found.field_frame(), found.suspicious, "The finding"),
+    }
+
+
+NAMES = ["rates", "breakdown", "steps", "conditions", "overlap", "fields"]
+
+
+def texts(svg: str) -> list[str]:
+    """Return the texts of a drawing in their order."""
+    return ["".join(node.itertext()) for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_is_drawn_without_a_network(name: str, strict: Admission) -> None:
+    """A chart becomes a self-contained SVG with its title; nothing in it is loaded from elsewhere or run."""
+    svg = charts.svg(drawn(strict)[name])
+    assert "The finding" in texts(svg)
+    links = set(re.findall(r"(?:https?:)?//[^\s\"'<)]+", svg)) - {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert links == set()
+    assert "<script" not in svg
+
+
+def test_hostile_values_are_text() -> None:
+    """A value that looks like markup is drawn as it stands."""
+    frame = by(hostile(), "format").frame()
+    svg = charts.svg(charts.breakdown(frame, "Formats"))
+    assert "<script" not in svg
+    assert any(text.startswith("</text></svg><scr") for text in texts(svg))
+
+
+def hostile() -> Admission:
+    """Return a draft on a history with a hostile value."""
+    history = History({"lead_id": ["1"], "format": [HOSTILE[:30]]})
+    return admit(Definition(id="d"), history)
+
+
+def test_the_numbers_drawn_are_those_of_the_table(strict: Admission) -> None:
+    """Steps show the leads left and their share, as the table has them."""
+    found = texts(charts.svg(drawn(strict)["steps"]))
+    assert [text for text in found if "%" in text] == ["12 (100 %)", "8 (66.7 %)", "5 (41.7 %)"]
+
+
+def test_too_few_leads_get_no_number(strict: Admission) -> None:
+    """What rests on a dozen leads is marked as too few instead of given a percentage."""
+    found = texts(charts.svg(drawn(strict)["rates"]))
+    assert found.count("too few to say") == 3
+    assert not [text for text in found if re.fullmatch(r"\d+\.\d %", text)]
+
+
+def test_rows_without_a_rate_keep_their_place(strict: Admission) -> None:
+    """A condition that keeps nobody out has no win rate; the rows beside it still stand at its height."""
+    anyone = {"key": "any", "field": "lead_id", "op": "known"}
+    chart = charts.conditions(what_if(draft(strict, RICH, anyone)).frame(), "Conditions")
+    points = chart.to_dict()["hconcat"][1]["layer"][0]["encoding"]["y"]
+    assert points["scale"]["domain"] == ["Revenue", "Lead id"]
+
+
+def test_conditions_of_one_name_are_told_apart(strict: Admission) -> None:
+    """Two conditions on the same field are two rows, named with their keys."""
+    rich, richer = RICH, {**RICH, "key": "richer", "value": 700}
+    svg = charts.svg(charts.conditions(what_if(draft(strict, rich, richer)).frame(), "Conditions"))
+    assert {"Revenue (rich)", "Revenue (richer)"} <= set(texts(svg))
+
+
+def test_notebooks_draw_svg() -> None:
+    """After `use_svg` a chart shows itself as an image that needs no script."""
+    before = alt.renderers.active
+    try:
+        charts.use_svg()
+        bundle = charts.steps(funnel(hostile()).frame(), "Steps")._repr_mimebundle_()
+        content = bundle[0] if isinstance(bundle, tuple) else bundle
+        assert set(content) == {"image/svg+xml"}
+    finally:
+        alt.renderers.enable(before)
