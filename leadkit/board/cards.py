@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.board.reasons import NO, UNKNOWN, YES, Reasons
-from leadkit.definition.catalogue import Catalogue
+from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.definition.model import ActionCriterion
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, unpack
@@ -50,10 +50,10 @@ class Choice:
 def card(admission: Admission, row: int, revealed: bool, reasons: Reasons, order: Order = LACKING_FIRST) -> View:
     """Return the card of the lead in `row`; reasons of the verdicts that `order` names first come first."""
     history = admission.history
-    private = hidden_fields(history.catalogue) if not revealed else frozenset()
+    private = hidden_fields(history.catalogue, revealed)
     return {
         "title": title_of(history, row, revealed),
-        "hidden": bool(private) or (not revealed and ids_are_personal(history)),
+        "hidden": not revealed and has_hidden(history),
         "facts": _facts(admission, row, revealed),
         "reasons": _reasons(admission, row, private, reasons, order),
         "outcome_text": outcome_text(history, row),
@@ -61,8 +61,9 @@ def card(admission: Admission, row: int, revealed: bool, reasons: Reasons, order
 
 
 def title_of(history: History, row: int, revealed: bool) -> str:
-    """Return what a lead is called: by its id, or by its place where the ids are addresses."""
-    if not revealed and ids_are_personal(history):
+    """Return what a lead is called: by its id, or by its place where the ids are not to be seen."""
+    field = history.catalogue.fields.get(history.settings.leads.id or "")
+    if (field is not None and is_hidden(field, revealed)) or (not revealed and ids_are_personal(history)):
         return say("cards.nth", n=row + 1)
     return say("cards.lead", lead=history.lead_ids[row])
 
@@ -73,24 +74,26 @@ _PERSONAL_IDS: WeakKeyDictionary[History, bool] = WeakKeyDictionary()
 def ids_are_personal(history: History) -> bool:
     """Whether the lead ids are e-mail addresses, or a column that is marked as personal."""
     if history not in _PERSONAL_IDS:
-        column = history.settings.leads.id
-        field = history.catalogue.fields.get(column or "")
-        marked = field is not None and (field.personal or not field.show)
+        field = history.catalogue.fields.get(history.settings.leads.id or "")
+        marked = field is not None and field.personal
         _PERSONAL_IDS[history] = marked or any("@" in lead for lead in history.lead_ids[:IDS_LOOKED_AT])
     return _PERSONAL_IDS[history]
 
 
-def hidden_fields(catalogue: Catalogue) -> frozenset[str]:
-    """Return the fields and attributes of which nothing may be seen unless somebody asks."""
+def is_hidden(field: Field, revealed: bool) -> bool:
+    """Whether no value of a field may be seen: of a personal one until it is `revealed`, of others marked so ever."""
+    return not revealed if field.personal else not field.show
+
+
+def hidden_fields(catalogue: Catalogue, revealed: bool) -> frozenset[str]:
+    """Return the fields and attributes of which no value may be seen."""
     every = (*catalogue.fields.values(), *catalogue.attributes.values())
-    return frozenset(field.name for field in every if field.personal or not field.show)
+    return frozenset(field.name for field in every if is_hidden(field, revealed))
 
 
 def has_hidden(history: History) -> bool:
     """Whether there is anything on the cards of a history to reveal."""
-    roles = history.settings.leads
-    fields = history.catalogue.fields.values()
-    return ids_are_personal(history) or any(field.personal and field.name != roles.id for field in fields)
+    return ids_are_personal(history) or any(field.personal for field in history.catalogue.fields.values())
 
 
 def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
@@ -98,6 +101,7 @@ def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
     history = admission.history
     fields = history.catalogue.fields
     roles = history.settings.leads
+    hidden = hidden_fields(history.catalogue, revealed)
     asked_for = [
         c.test.field for d in admission.definitions for c in d.criteria() if not isinstance(c, ActionCriterion)
     ]
@@ -105,15 +109,14 @@ def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
     facts: list[View] = []
     for name in names:
         field = fields[name]
-        if name in (roles.id, roles.created_at) or field.known == "later" or not (field.show or revealed):
-            continue
-        if field.personal and not revealed:
+        if name in (roles.id, roles.created_at) or field.known == "later" or name in hidden:
             continue
         if not field.personal and sum(not fact.get("personal") for fact in facts) >= FACTS:
             continue
         value = cell(history.column(name), row)
         if value is not None:
-            fact: View = {"label": field.title, "value": cell_words(value, field).strip("“”")}
+            said = value if isinstance(value, str) else cell_words(value, field)
+            fact: View = {"label": field.title, "value": said}
             facts.append({**fact, "personal": True} if field.personal else fact)
     return sorted(facts, key=lambda fact: not fact.get("personal"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkit.board.drafting import Document, Spot, levels_of, unfinished
 from leadkit.definition.catalogue import ActivityKind, Catalogue, Field
-from leadkit.definition.model import Criterion, Definition, criteria_of
+from leadkit.definition.model import ActionCriterion, Criterion, Definition, criteria_of
 from leadkit.definition.predicates import lower_criterion
 from leadkit.definition.suit import misfits
 from leadkit.definition.words import name_of, summary
@@ -147,3 +147,10 @@ def message_of(fault: Fault) -> str:
     """Return a fault as a sentence that stands beside its condition, without its place."""
     text = str(replace(fault, place=""))
     return text[:1].upper() + text[1:]
+
+
+def fields_of(criterion: Criterion) -> frozenset[str]:
+    """Return the fields, or the attributes of activities, whose values a criterion looks at."""
+    if isinstance(criterion, ActionCriterion):
+        return frozenset(test.field for test in criterion.where or ())
+    return frozenset([criterion.test.field])

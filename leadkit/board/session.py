@@ -73,6 +73,7 @@ class Session:
         self.clock, self.run, self.title = clock, run, title
         self.seq = 0
         self._board = Board(history)
+        self._filed = content_of(self.path)
         document, self._saved_document = self._start(draft)
         self._look = Look(document)
         self._past: list[Step] = []
@@ -243,9 +244,13 @@ class Session:
             names += say("session.and_more", n=more) if more > 0 else ""
             self._note("session.unfinished", "error", n=len(lacking), names=names)
             return
+        if self._changed_elsewhere():
+            self._note("session.changed_elsewhere", "error", file=self.path.name)
+            return
         try:
             draft = self.definition
             draft.write(self.path)
+            self._filed = content_of(self.path)
         except DocumentError as error:
             self._note("session.faulty", "error", faults=error.summary())
             return
@@ -255,6 +260,14 @@ class Session:
         self._saved_document = self.document
         self._saved = {"text": self._saved_text(self.path.name)}
         self._remark(draft)
+
+    def _changed_elsewhere(self) -> bool:
+        """Whether the file is not the one that was opened or saved here; told once, so that saving again overwrites."""
+        assert self.path is not None
+        filed = content_of(self.path)
+        changed = filed is not None and filed != self._filed
+        self._filed = filed
+        return changed
 
     def _saved_text(self, file: str) -> str:
         if self.clock is None:
@@ -287,3 +300,11 @@ def level_name(document: Document, level: int) -> str:
         return "-"
     levels = levels_of(document)
     return str(levels[level].get("id", level)) if level < len(levels) else ""
+
+
+def content_of(path: Path | None) -> bytes | None:
+    """Return what is in a file; None where there is none that can be read."""
+    try:
+        return None if path is None else path.read_bytes()
+    except OSError:
+        return None

@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkit.board.cards import has_hidden
-from leadkit.board.conditions import Conditions
+from leadkit.board.cards import has_hidden, hidden_fields
+from leadkit.board.conditions import Conditions, fields_of
 from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, spots_of
 from leadkit.board.figures import figures_view
 from leadkit.board.judged import Judged, judge, level_title, unfinished_faults, worded
 from leadkit.board.reasons import Reasons
 from leadkit.board.why import why_view
+from leadkit.definition.lint import Finding
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.suit import suit
 from leadkit.definition.words import Part, never_parts, parts
 from leadkit.engine.bitmaps import count
 from leadkit.errors import Fault
+from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import outcome
 from leadkit.history.history import History
 from leadkit.text import say
 
 View = dict[str, Any]
+
+NAMES_VALUES = frozenset({"no-such-value"})
+"""The findings that name a value of the history, the one that resembles what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Board:
         self.reasons = Reasons(history)
         self._asked: tuple[Document, int, frozenset[str]] | None = None
         self._judged: Judged | None = None
+        self._findings: tuple[Finding, ...] | None = None
         self._faults: list[View] = []
 
     @property
@@ -85,6 +91,7 @@ class Board:
         }  # fmt: skip
         if shown is not None:
             view["figures"] = figures_view(outcome(shown), before, look.level == NEVER_LEVEL)
+            view["lints"] = self._lints(look)
             if look.why:
                 view["why"] = why_view(shown, look.order, look.level == NEVER_LEVEL, look.revealed, self.reasons)
         return view
@@ -111,7 +118,7 @@ class Board:
         result = judge(look.document, look.level, look.off, self.conditions)
         self._asked = asked
         if isinstance(result, Judged):
-            self._judged, self._faults = result, []
+            self._judged, self._findings, self._faults = result, None, []
         else:
             self._faults = result
 
@@ -147,6 +154,28 @@ class Board:
             name: {"yes_text": say("state.group", n=count(pair.sure), all=n), "yes": count(pair.sure) / n}
             for name, pair in pairs.items()
         }
+
+    def _lints(self, look: Look) -> list[View]:
+        """Return what looks wrong on the shown tab; of a faulty document nothing, its faults come first."""
+        if self._judged is None or self._faults:
+            return []
+        if self._findings is None:
+            self._findings = lint(self._judged.admission)
+        shown = {"never"} if look.level == NEVER_LEVEL else {None, self._judged.definitions[look.level].id}
+        private = self._private_keys(look)
+        return [
+            {"text": finding.message, "key": finding.key, "level": finding.level}
+            for finding in self._findings
+            if finding.within in shown and not (finding.code in NAMES_VALUES and finding.key in private)
+        ]
+
+    def _private_keys(self, look: Look) -> frozenset[str | None]:
+        """Return the keys of the shown conditions that ask about what must not be seen."""
+        hidden = hidden_fields(self.history.catalogue, look.revealed)
+        return frozenset(
+            spot.key for spot in spots_of(look.document, look.level)
+            if (criterion := self.conditions.reading(spot.node).criterion) and fields_of(criterion) & hidden
+        )  # fmt: skip
 
     def _sentence(self, look: Look) -> View:
         said = self._parts(look)

@@ -21,7 +21,7 @@ OUTCOMES = {
 }  # fmt: skip
 SETTINGS = {
     "as_of": "2026-03-01T00:00:00Z", "leads": {"created_at": "created_at"},
-    "fields": {"name": {"personal": True}, "remark": {"show": False}, "budget": {"type": "number", "known": "later"}},
+    "fields": {"name": {"personal": True, "show": False}, "remark": {"show": False}, "budget": {"type": "number", "known": "later"}},
 }  # fmt: skip
 PRIVATE = {
     "leadkit": "definition/1", "id": "d",
@@ -57,13 +57,23 @@ def test_nothing_personal_leaves_unless_asked() -> None:
     assert "Name: hidden. Asked: contains “a”." in said
 
 
+def test_what_resembles_a_personal_value_is_not_named() -> None:
+    """A misspelt name is not answered with the right one, unless personal facts are revealed."""
+    misspelt = {"key": "name", "field": "name", "op": "=", "value": "Ann Secrett"}
+    session = Session(history(), {**PRIVATE, "characteristics": {"any": [misspelt]}})
+    assert "Ann Secret”" not in json.dumps(session.payload(), ensure_ascii=False)
+    session.handle({"type": "reveal", "seq": 1, "on": True})
+    assert "Ann Secret”" in json.dumps(session.state()["lints"], ensure_ascii=False)
+
+
 def test_personal_facts_are_shown_when_asked() -> None:
-    """Once revealed, names are on the cards, first and marked; the catalogue and the picture stay without."""
+    """Once revealed, names are on the cards, first and marked; what must never be shown is not, nor is the picture."""
     session = board(history(), revealed=True)
     card = next(c for c in session.state()["why"]["cards"]["counts"] if c["title"] == "Lead L1")
     assert card["facts"][0] == {"label": "Name", "value": "Ann Secret", "personal": True}
     assert card["hidden"] is False
     assert "Secret" not in json.dumps(session.ground()) + session.picture()
+    assert "hush" not in json.dumps(session.payload())
 
 
 def test_ids_that_are_addresses_are_personal() -> None:

@@ -336,3 +336,18 @@ def test_the_definition_is_what_the_board_shows(dozen: History) -> None:
     assert b.session.definition == Definition.from_dict(STRICT)
     b.edit(LADDER)
     assert b.session.definition == Ladder.from_dict(LADDER)
+
+
+def test_somebody_elses_changes_are_not_overwritten_unasked(dozen: History, tmp_path: Path) -> None:
+    """A file that changed since it was opened is left alone at first; saving again writes over it."""
+    path = tmp_path / "sales.json"
+    Definition.from_dict(STRICT).write(path)
+    b = board(dozen, None, path=path)
+    b.edit(with_revenue(1))
+    Definition.from_dict(with_revenue(2)).write(path)
+    notice = b.send("save")["notice"]
+    assert (notice["level"], "changed by somebody else" in notice["text"]) == ("error", True)
+    assert Definition.read(path) == Definition.from_dict(with_revenue(2))
+    assert b.send("save")["notice"] is None
+    assert Definition.read(path) == Definition.from_dict(with_revenue(1))
+    assert b.send("save")["notice"] is None
