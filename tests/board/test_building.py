@@ -214,6 +214,18 @@ def test_the_list_finds_fields_values_and_plans(board: Any) -> None:
     }  # fmt: skip
 
 
+def test_the_nearest_title_comes_first(board: Any) -> None:
+    """A title that begins with what is typed goes before one that only contains it, wherever it belongs."""
+    board.show("empty")
+    options = board.page.get_by_role("option")
+    board.at("add:characteristics").click()
+    board.page.keyboard.type("s")
+    assert options.first.inner_text().startswith("Seniority")
+    board.page.keyboard.press("Backspace")
+    board.page.keyboard.type("form")
+    assert options.first.inner_text().startswith("Format")
+
+
 def test_what_is_filled_in_later_cannot_be_picked(board: Any) -> None:
     """A field that is known only after the hand-over is shown with the reason and stays out."""
     board.show("empty")

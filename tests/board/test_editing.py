@@ -410,6 +410,16 @@ def test_levels(board: Any) -> None:
     assert board.document()["levels"] == [before]
 
 
+def test_the_ladder_has_a_name(board: Any) -> None:
+    """What all levels together are called is in the small print of each."""
+    board.show("ladder")
+    board.at("settings").click()
+    board.at("settings:ladder").fill("How we call them")
+    board.settle()
+    assert board.document()["title"] == "How we call them"
+    assert "How we call them" in board.page.locator(".lk-brand").inner_text()
+
+
 def test_tabs_are_walked_with_the_arrow_keys(board: Any) -> None:
     """Left and right walk through the levels and who can never be a lead."""
     board.show("ladder")

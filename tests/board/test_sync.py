@@ -174,6 +174,19 @@ def test_undo_in_a_text_being_typed_is_the_text_s_own(board: Any) -> None:
     assert board.events("undo") == []
 
 
+def test_a_notebook_s_own_keys_stay_away(board: Any) -> None:
+    """Letters, arrows and every Enter end at the board, so that a notebook adds no cell and runs none; Ctrl+S passes."""
+    board.show("acme")
+    board.page.evaluate("""() => {
+        globalThis.passed = [];
+        document.addEventListener("keydown", (event) => passed.push(event.key));
+    }""")
+    board.at("c:hq:title").focus()
+    for key in ("a", "d", "Enter", "Escape", "ArrowDown", "Shift+Enter", "ControlOrMeta+Enter", "ControlOrMeta+s"):
+        board.page.keyboard.press(key)
+    assert set(board.page.evaluate("passed")) - {"Shift", "Control", "Meta"} == {"s"}
+
+
 def test_what_is_said_aloud(board: Any) -> None:
     """The live region says the figures once they have settled, not while they are waited for."""
     board.show("acme", answer=False)

@@ -233,7 +233,7 @@ function whereRow(b, { f, test, title, attribute, change, drop }) {
       attribute ? null : h("span", { class: "lk-message" }, b.say("where.strange")),
       button(b, {
         f: `${f}:drop`,
-        look: "icon",
+        look: "bare",
         symbol: "cross",
         label: b.say("where.drop", { name: word }),
         onclick: drop,
@@ -256,7 +256,7 @@ function recentChoice(b, { f, node, title, change }) {
     h("span", null, b.say("recent.before")),
     button(b, {
       f: `${f}:ever`,
-      look: "icon",
+      look: "bare",
       symbol: "cross",
       label: b.say("recent.drop"),
       off: !b.state.can.edit,

@@ -25,7 +25,6 @@ let boards = 0;
 function render({ model, el }) {
   const root = document.createElement("div");
   root.className = "leadkit-board";
-  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab: its one-letter commands stay away from our buttons
   el.append(root);
   const b = makeBoard(model, root);
   root.addEventListener("input", typing, true);
@@ -109,7 +108,7 @@ function makeBoard(model, root) {
   };
   b.show = (level, focus) => {
     b.setFlag("picker", null);
-    b.focus(focus);
+    b.focus(focus, { scroll: true });
     b.send({ type: "show", level }, { level });
   };
   b.switch = (key, on) => {
@@ -235,11 +234,14 @@ function typed(b, event) {
   b.refresh();
 }
 
+/** Undo and redo by key. Of the other keys a notebook around us gets no letter and no Enter: they are its commands. */
 function shortcuts(b, event) {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z" || event.target.boardTyping)
-    return;
-  event.preventDefault();
+  const held = event.ctrlKey || event.metaKey || event.altKey;
+  if (!held || event.key === "Enter") event.stopPropagation();
+  if (!held || event.altKey || event.key.toLowerCase() !== "z") return;
   event.stopPropagation();
+  if (event.target.boardTyping) return;
+  event.preventDefault();
   const type = event.shiftKey ? "redo" : "undo";
   if (b.state.can.edit && b.state.can[type]) b.send({ type });
 }

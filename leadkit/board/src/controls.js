@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { groupedNumber, readNumber } from "./numbers.js";
 
-/** A button: `look` is primary, plain, quiet or icon; `pressed` and `expanded` are said to screen readers. */
+/** A button: `look` is primary, plain, quiet or bare (an icon alone); `pressed` and `expanded` are said to screen readers. */
 export function button(
   b,
   { f, label, look = "plain", symbol, text = label, onclick, off = false, pressed, expanded, more = {} },
@@ -19,14 +19,14 @@ export function button(
       "data-f": f,
       disabled: off,
       onclick,
-      "aria-label": look === "icon" || text !== label ? label : null,
-      title: look === "icon" ? label : null,
+      "aria-label": look === "bare" || text !== label ? label : null,
+      title: look === "bare" ? label : null,
       "aria-pressed": pressed ?? null,
       "aria-expanded": expanded ?? null,
       ...more,
     },
     symbol ? icon(symbol) : null,
-    look === "icon" ? null : h("span", null, text),
+    look === "bare" ? null : h("span", null, text),
   );
 }
 
@@ -114,7 +114,7 @@ export function stepper(b, { f, label, value, least = 0, onnumber }) {
   const end = (name, symbol, by, off) =>
     button(b, {
       f: `${f}:${name}`,
-      look: "icon",
+      look: "bare",
       symbol,
       label: b.say(`stepper.${name}`, { label }),
       onclick: step(by),

@@ -116,6 +116,9 @@ function setValue(node, value) {
 }
 
 function setStyle(node, style) {
+  const text = JSON.stringify(style);
+  if (node.boardStyle === text) return;
+  node.boardStyle = text;
   node.removeAttribute("style");
   for (const [name, value] of Object.entries(style ?? NOTHING)) node.style.setProperty(name, value);
 }

@@ -35,7 +35,7 @@ function steps(b) {
   return ["undo", "redo"].map((name) =>
     button(b, {
       f: name,
-      look: "icon",
+      look: "bare",
       symbol: name,
       label: tip(name),
       off: !can.edit || !can[name],
@@ -56,7 +56,11 @@ function saving(b) {
           onclick: () => b.send({ type: "save" }),
         })
       : null,
-    h("span", { class: "lk-saved", role: "status" }, unsaved && !saved ? b.say("header.unsaved") : (saved?.text ?? "")),
+    h(
+      "span",
+      { class: "lk-saved", role: "status" },
+      can.save && unsaved && !saved ? b.say("header.unsaved") : (saved?.text ?? ""),
+    ),
   ];
 }
 

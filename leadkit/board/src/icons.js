@@ -37,7 +37,12 @@ export function icon(name, className = "") {
   const strokes = STROKES[name].map((d) => h("path", { d }));
   return h(
     "svg",
-    { class: `lk-icon ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    {
+      class: `lk-icon lk-icon-${name} ${className}`.trim(),
+      viewBox: "0 0 20 20",
+      "aria-hidden": "true",
+      focusable: "false",
+    },
     strokes,
   );
 }

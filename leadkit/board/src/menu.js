@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** A button that opens `items`: each {name, label, symbol, onclick, off, danger}, or null for a line between. */
-export function menu(b, { f, label, symbol = "more", look = "icon", text = label, items }) {
+export function menu(b, { f, label, symbol = "more", look = "bare", text = label, items }) {
   const open = b.flag("menu", null) === f;
   return h(
     "span",

@@ -81,7 +81,7 @@ export function picker(b, { f, path }) {
           oninput: (event) => b.setFlags({ [`${f}:at`]: 0, [`${f}:query`]: event.target.value }),
         }),
       ),
-      button(b, { f: `${f}:close`, look: "icon", symbol: "cross", label: b.say("add.close"), onclick: () => close() }),
+      button(b, { f: `${f}:close`, look: "bare", symbol: "cross", label: b.say("add.close"), onclick: () => close() }),
     ),
     h(
       "div",
@@ -160,15 +160,28 @@ function found(b, section, query) {
     ...(name === section && here.length > 0 ? [{ title: b.say("add.actions"), items: here }] : []),
     { title: titles.get(name), items: bySection(name) },
   ]);
+  groups.push({ title: b.say("add.actions"), items: section === "actions" ? [] : actions });
   const values = words.length > 0 ? valueItems(b, words) : [];
   return [
-    ...groups,
-    { title: b.say("add.actions"), items: section === "actions" ? [] : actions },
+    ...best(groups, query.trim().toLowerCase()),
     { title: b.say("add.values"), items: values },
     { title: b.say("add.planned"), items: plannedItems(b, section, query.trim()) },
   ]
     .filter((group) => group.items.length > 0)
     .map((group) => ({ ...group, items: group.items.slice(0, MOST_ITEMS) }));
+}
+
+/** Titles that begin with what was typed come first, then those with a word that does; else the order stays. */
+function best(groups, typed) {
+  if (typed === "") return groups;
+  const rank = ({ title }) => {
+    const name = title.toLowerCase();
+    if (name.startsWith(typed)) return 0;
+    return name.includes(` ${typed}`) ? 1 : 2;
+  };
+  const least = (group) => Math.min(3, ...group.items.map(rank));
+  const sorted = groups.map((group) => ({ ...group, items: group.items.toSorted((a, z) => rank(a) - rank(z)) }));
+  return sorted.sort((a, z) => least(a) - least(z));
 }
 
 function fieldItem(b, field) {

@@ -2,7 +2,7 @@
 
 import { span } from "./action.js";
 import { button, choice, entry, line, segments } from "./controls.js";
-import { at, levelPath } from "./document.js";
+import { at, isLadder, levelPath } from "./document.js";
 import { h } from "./dom.js";
 import { readDuration } from "./durations.js";
 import { put, set } from "./surgery.js";
@@ -106,5 +106,18 @@ function lines(b, { definition, path, change }) {
           ),
       }),
     ),
+    isLadder(b.document) ? line(b.say("settings.ladder"), ladderName(b)) : null,
   );
+}
+
+function ladderName(b) {
+  return entry(b, {
+    f: "settings:ladder",
+    label: b.say("settings.ladder"),
+    value: b.document.title ?? "",
+    oninput: (text) =>
+      b.edit(b.say("step.settings"), (document) => put(document, ["title"], text === "" ? undefined : text), {
+        stroke: "settings:ladder",
+      }),
+  });
 }

@@ -169,7 +169,7 @@ function funnel(b, { funnel: steps, funnel_order: order }) {
         const mover = (name, by, off) =>
           button(b, {
             f: `funnel:${step.section}:${name}`,
-            look: "icon",
+            look: "bare",
             symbol: name,
             label: b.say(`why.funnel_${name}`, { title: step.title }),
             off,
