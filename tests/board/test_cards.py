@@ -21,7 +21,8 @@ OUTCOMES = {
 }  # fmt: skip
 SETTINGS = {
     "as_of": "2026-03-01T00:00:00Z", "leads": {"created_at": "created_at"},
-    "fields": {"name": {"personal": True, "show": False}, "remark": {"show": False}, "budget": {"type": "number", "known": "later"}},
+    "fields": {"name": {"personal": True, "show": False},
+        "remark": {"show": False}, "budget": {"type": "number", "known": "later"}},
 }  # fmt: skip
 PRIVATE = {
     "leadkit": "definition/1", "id": "d",
