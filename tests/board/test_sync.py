@@ -175,7 +175,7 @@ def test_undo_in_a_text_being_typed_is_the_text_s_own(board: Any) -> None:
 
 
 def test_a_notebook_s_own_keys_stay_away(board: Any) -> None:
-    """Letters, arrows and every Enter end at the board, so that a notebook adds no cell and runs none; Ctrl+S passes."""
+    """Letters, arrows and every Enter end at the board: a notebook adds and runs no cell by them. Ctrl+S passes."""
     board.show("acme")
     board.page.evaluate("""() => {
         globalThis.passed = [];
