@@ -221,7 +221,7 @@ def test_the_message_speaks_the_rooms_words() -> None:
     assert found.to_dict()["key"] == "poor"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(definitions())
 def test_any_definition_can_be_looked_at(document: dict[str, Any]) -> None:
     """Findings are made of any sound definition, with and without a catalogue, and speak of its own conditions."""

@@ -132,7 +132,7 @@ def test_other_answers_are_judged_as_the_meaning_says(document: Document, drawn:
     np.testing.assert_array_equal(found.codes(), verdict(other, admission))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=CHECKS)
+@settings(max_examples=60, deadline=None, suppress_health_check=CHECKS)
 @given(definitions(), histories(), st.data())
 def test_dropping_is_judged_as_the_engine_does(document: Document, drawn: Document, data: st.DataObject) -> None:
     """Some conditions left out: the verdicts that the engine gives without them."""
