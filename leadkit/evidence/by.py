@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from leadkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FORMAT_WORDS = ("format", "lead origin", "origin", "form", "offer", "channel", "touchpoint")
 _SOURCE_WORDS = ("source", "lead source", "utm source", "channel", "medium", "campaign")
 
@@ -145,7 +147,7 @@ def usual_fields(admission: Admission) -> tuple[str, ...]:
 def _named(history: History, words: Iterable[str]) -> list[str]:
     """Return the fields whose name or title is one of `words`, or ends with one, in the order of `words`."""
     names = {
-        name: {name.replace("_", " ").casefold(), field.title.casefold()}
+        name: {_HUMPS.sub(" ", said).replace("_", " ").casefold() for said in (name, field.title)}
         for name, field in history.catalogue.fields.items()
         if field.type in ("text", "category") and not field.personal
     }

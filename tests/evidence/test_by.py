@@ -151,3 +151,5 @@ def test_the_usual_fields_are_found_by_use_and_by_name(dozen: History) -> None:
     tracked = History({"lead_id": ["1"], "medium": ["web"], "source": ["x"], "format": ["form"]}, settings=settings)
     assert usual_fields(admit(Definition(id="d"), tracked)) == ("format", "medium")
     assert usual_fields(admit(Definition(id="d"), History({"lead_id": ["1"], "size": ["2"]}))) == ()
+    humps = History({"lead_id": ["1"], "LeadSource": ["list"]})
+    assert usual_fields(admit(Definition(id="d"), humps)) == ("LeadSource",)

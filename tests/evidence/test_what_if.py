@@ -109,7 +109,7 @@ def test_an_activity_that_is_not_recorded_can_be_what_settles() -> None:
     visits = {"all": [{"key": "v", "activity": "visit", "count": {"op": ">=", "value": 1}}]}
     found = settle(draft(history, actions=visits))
     assert found.gaps == (Gap("activity", "visit", "Visit", 1, 1),)
-    assert found.sentences()[0].startswith("Recording the visit everywhere would settle 1")
+    assert found.sentences()[0].startswith("Recording “visit” everywhere would settle 1")
 
 
 def test_nothing_to_settle(dozen: History) -> None:
