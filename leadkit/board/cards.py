@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from leadkit.board.catalogue_view import unlisted
 from leadkit.board.reasons import NO, UNKNOWN, YES, Reasons
 from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.definition.model import ActionCriterion
@@ -105,7 +106,8 @@ def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
     asked_for = [
         c.test.field for d in admission.definitions for c in d.criteria() if not isinstance(c, ActionCriterion)
     ]
-    names = [name for name in dict.fromkeys([*asked_for, *fields]) if name in fields]
+    distinctive = unlisted(history) - {*asked_for}
+    names = [name for name in dict.fromkeys([*asked_for, *fields]) if name in fields and name not in distinctive]
     facts: list[View] = []
     for name in names:
         field = fields[name]

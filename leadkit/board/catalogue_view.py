@@ -87,6 +87,12 @@ def offered(history: History) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def unlisted(history: History) -> frozenset[str]:
+    """Return the text fields that are not listed value by value: names, numbers, remarks."""
+    views = catalogue_view(history)["fields"]
+    return frozenset(view["name"] for view in views if view["type"] == "text" and not view["values"])
+
+
 def field_view(column: Column, won: Mask, section: str | None = None) -> View:
     """Return one field as the board shows it; `won` has an entry per row of `column`."""
     field = column.field

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-import numpy as np
 
 from leadkit.board.conditions import Conditions, message_of
 from leadkit.board.drafting import NEVER_LEVEL, Document, Spot, is_ladder, levels_of, prune, spots_of
@@ -14,8 +12,6 @@ from leadkit.definition.model import Definition, Ladder
 from leadkit.definition.reading import read_document
 from leadkit.engine.admission import Admission, admit
 from leadkit.engine.bitmaps import Pair, count
-from leadkit.engine.counting import NEVER
-from leadkit.engine.verdicts import Verdicts
 from leadkit.errors import DocumentError, Fault
 from leadkit.text import say
 
@@ -54,17 +50,16 @@ class Judged:
         if isinstance(self.draft, Definition) or level == len(whole.levels) - 1:
             return whole
         draft = Ladder(self.draft.id, self.draft.levels[: level + 1], self.draft.title, self.draft.never)
-        return Admission(draft, whole.history, whole.levels[: level + 1], whole.never, whole.engine)
+        return replace(whole, draft=draft, levels=whole.levels[: level + 1])
 
     def _never(self) -> Admission:
         history = self.admission.history
         never = self.draft.never if isinstance(self.draft, Ladder) else None
-        definition = Definition(NOBODY_ID, title=say("section.never"), characteristics=never)
-        if never is not None and any(not c.remarks.planned for c in definition.criteria()):
-            return admit(definition, history)
-        nobody = ~Pair.always(history.n)
-        verdicts = Verdicts(nobody, {}, {}, lambda: np.full(history.n, NEVER))
-        return Admission(definition, history, (verdicts,), nobody, self.admission.engine)
+        admission = admit(Definition(NOBODY_ID, title=say("section.never"), characteristics=never), history)
+        if admission.levels[0].criteria:
+            return admission
+        nobody = replace(admission.levels[0], admitted=~Pair.always(history.n))
+        return replace(admission, levels=(nobody,))
 
 
 def judge(document: Document, level: int, off: frozenset[str], conditions: Conditions) -> Judged | list[dict[str, Any]]:

@@ -128,3 +128,19 @@ def test_latest_leads_come_first() -> None:
     cards = session.state()["why"]["cards"]
     assert [card["title"] for card in cards["counts"]] == ["Lead L18", "Lead L16", "Lead L14", "Lead L12"]
     assert [card["title"] for card in cards["missed"]] == ["Lead L01", "Lead L03", "Lead L05", "Lead L07"]
+
+
+def test_what_tells_leads_apart_is_no_fact() -> None:
+    """A text that differs from lead to lead may be a name that nobody declared: it is shown only where it is asked."""
+    n = 40
+    leads = {"lead_id": [f"L{i}" for i in range(n)], "who": [f"person {i}" for i in range(n)], "kind": ["a", "b"] * 20}
+    session = Session(History(leads))
+    session.handle({"type": "why", "seq": 1, "open": True})
+    assert session.state()["why"]["cards"]["counts"][0]["facts"] == [{"label": "Kind", "value": "a"}]
+    asks = {
+        "leadkit": "definition/1",
+        "id": "d",
+        "format": {"key": "w", "field": "who", "op": "contains", "value": "7"},
+    }
+    session.handle({"type": "document", "seq": 2, "document": asks, "label": "x", "stroke": None})
+    assert session.state()["why"]["cards"]["counts"][0]["facts"][0] == {"label": "Who", "value": "person 7"}
