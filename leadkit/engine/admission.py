@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.definition.model import Criterion, Definition, Ladder
+from leadkit.definition.model import Criterion, Definition, Ladder, without
 from leadkit.definition.suit import suit
 from leadkit.engine.bitmaps import Pair, unpack
 from leadkit.engine.by_rows import Rows
@@ -46,6 +46,8 @@ class Admission:
         The verdicts of each level on its own, lowest first; a plain definition has one.
     never
         Who can never be a lead; of nobody where the draft does not say.
+    vetoes
+        The verdicts of the criteria behind `never`, by key.
     """
 
     draft: Definition | Ladder
@@ -53,6 +55,7 @@ class Admission:
     levels: tuple[Verdicts, ...]
     never: Pair
     engine: Engine = field(repr=False)
+    vetoes: Mapping[str, Pair] = field(default_factory=dict)
 
     @cached_property
     def reaches(self) -> tuple[Pair, ...]:
@@ -103,27 +106,43 @@ class Admission:
         return (self.draft,) if isinstance(self.draft, Definition) else self.draft.levels
 
     @cached_property
-    def criteria(self) -> Mapping[str, Pair]:
-        """The verdicts by criterion key, planned criteria left out.
+    def names(self) -> tuple[Mapping[str, str], ...]:
+        """For each level: the key of every criterion that is judged, and its name in `criteria`.
 
-        Where two levels use one key for different conditions, the name is ``level id:key``.
+        A key that a lower level gave to another condition becomes ``level id:key``.
         """
-        return {name: self.levels[i].criteria[c.key] for name, (i, c) in self.columns.items()}
+        taken: dict[str, object] = {}
+        names: list[Mapping[str, str]] = []
+        for definition, level in zip(self.definitions, self.levels, strict=True):
+            own = {}
+            for criterion in definition.criteria():
+                if criterion.key in level.criteria:
+                    meaning = criterion, definition.policy(criterion), definition.observe
+                    is_shared = taken.setdefault(criterion.key, meaning) == meaning
+                    own[criterion.key] = criterion.key if is_shared else f"{definition.id}:{criterion.key}"
+            names.append(own)
+        return tuple(names)
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[int, Criterion]]:
         """For each name in `criteria`: the level's number from 0, and the criterion."""
-        seen: dict[str, Criterion] = {}
         named: dict[str, tuple[int, Criterion]] = {}
-        for i, (definition, level) in enumerate(zip(self.definitions, self.levels, strict=True)):
+        for i, (definition, names) in enumerate(zip(self.definitions, self.names, strict=True)):
             for criterion in definition.criteria():
-                if criterion.key not in level.criteria:
-                    continue
-                if seen.setdefault(criterion.key, criterion) == criterion:
-                    named.setdefault(criterion.key, (i, criterion))
-                else:
-                    named[f"{definition.id}:{criterion.key}"] = (i, criterion)
+                if criterion.key in names:
+                    named.setdefault(names[criterion.key], (i, criterion))
         return named
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Pair]:
+        """The verdicts of the levels' criteria by name, planned ones left out."""
+        return {name: self.levels[i].criteria[c.key] for name, (i, c) in self.columns.items()}
+
+    @cached_property
+    def answers(self) -> Mapping[str, Pair]:
+        """`criteria`, then those that say who can never be a lead; a key that a level has too is ``never:key``."""
+        vetoes = {f"never:{key}" if key in self.criteria else key: pair for key, pair in self.vetoes.items()}
+        return {**self.criteria, **vetoes}
 
     @cached_property
     def leads(self) -> pd.DataFrame:
@@ -135,7 +154,7 @@ class Admission:
         frame = {
             "verdict": _words(self.verdict, VERDICTS),
             "admitted_at": pd.DatetimeIndex(stamps.astype("datetime64[s]"), tz="UTC"),
-            **{key: _words(pair.codes(), ANSWERS) for key, pair in self.criteria.items()},
+            **{key: _words(pair.codes(), ANSWERS) for key, pair in self.answers.items()},
         }
         return pd.DataFrame(frame, index=pd.Index(self.history.lead_ids, name="lead_id"))
 
@@ -160,13 +179,13 @@ class Admission:
         """
         import pandas as pd
 
-        codes = codes_of({**self.criteria, "verdict": self.pair})
+        codes = codes_of({**self.answers, "verdict": self.pair})
         patterns, which = np.unique(codes, axis=0, return_inverse=True)
         which = which.reshape(-1)
         outcome = self.history.outcome
         won = np.zeros(self.history.n, np.bool_) if outcome is None else outcome.status == 1
         value = np.zeros(self.history.n, np.int64) if outcome is None else np.where(won, outcome.value_cents, 0)
-        table = pd.DataFrame(patterns, columns=pd.Index([*self.criteria, "verdict"]))
+        table = pd.DataFrame(patterns, columns=pd.Index([*self.answers, "verdict"]))
         table["leads"] = np.bincount(which, minlength=len(patterns))
         table["won"] = np.bincount(which[won], minlength=len(patterns))
         cents = np.zeros(len(patterns), np.int64)
@@ -202,9 +221,12 @@ def admit(
     suit(draft, history.catalogue, allow_later=allow_later)
     judge: Engine = Columns.of(history) if engine == "columns" else Rows(history)
     definitions = (draft,) if isinstance(draft, Definition) else draft.levels
-    nobody = ~Pair.always(history.n)
-    never = nobody if isinstance(draft, Definition) or draft.never is None else judge.group(draft.never)
-    return Admission(draft, history, tuple(judge.verdicts(d, dropped) for d in definitions), never, judge)
+    levels = tuple(judge.verdicts(definition, dropped) for definition in definitions)
+    never = None if isinstance(draft, Definition) or draft.never is None else without(draft.never)
+    if never is None:
+        return Admission(draft, history, levels, ~Pair.always(history.n), judge)
+    veto = judge.verdicts(Definition("never", characteristics=never))
+    return Admission(draft, history, levels, veto.admitted, judge, veto.criteria)
 
 
 def _words(codes: NDArray[np.int8], words: Mapping[int, str]) -> pd.Categorical[str]:

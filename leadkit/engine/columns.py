@@ -95,7 +95,7 @@ class Columns:
         for i, member in enumerate(rule.members):
             met = unpack(self.rule(member, observe_s).sure, n)
             moments[i] = np.where(met, self._held_from(member, observe_s, created), NEVER)
-            points[i] = np.where(met, rule.points[i], 0)
+            points[i][met] = rule.points[i]
         order = np.argsort(moments, axis=0, kind="stable")
         enough = np.cumsum(np.take_along_axis(points, order, 0), axis=0) >= rule.low
         first = np.take_along_axis(moments, order, 0)[np.argmax(enough, axis=0), np.arange(n)]

@@ -45,7 +45,7 @@ class Recount:
             name: Condition(name, criterion, admission.criteria[name])
             for name, (_, criterion) in admission.columns.items()
         }
-        self._names = [_names(admission, i) for i in range(len(admission.levels))]
+        self._names = [dict(names) for names in admission.names]
         self._answers = [dict(level.criteria) for level in admission.levels]
         self._rules = [self._lowered(i) for i in range(len(admission.levels))]
         self._never = self._take_never()
@@ -149,18 +149,6 @@ class Recount:
             members = [self._rule(i, member, NOTHING) for member in rule.members]
             self._sums[i, rule] = PointSums(rule, members, self.n)
         return self._sums[i, rule]
-
-
-def _names(admission: Admission, level: int) -> dict[str, str]:
-    """Return for each key judged on a level its name in `Admission.columns`."""
-    definition = admission.definitions[level]
-    names = {}
-    for criterion in definition.criteria():
-        key = criterion.key
-        if key in admission.levels[level].criteria:
-            shared = key in admission.columns and admission.columns[key][1] == criterion
-            names[key] = key if shared else f"{definition.id}:{key}"
-    return names
 
 
 def _off(admission: Admission, level: int) -> frozenset[str]:

@@ -27,7 +27,7 @@ def figures(admission: Admission) -> dict[str, Any]:
 
 def criterion_counts(admission: Admission) -> dict[str, dict[str, int]]:
     """Return how many leads meet each criterion, do not, and cannot be told; by key, planned ones left out."""
-    named = {key: pair.counts() for key, pair in admission.criteria.items()}
+    named = {key: pair.counts() for key, pair in admission.answers.items()}
     return {key: dict(zip(("yes", "no", "unknown"), counts, strict=True)) for key, counts in named.items()}
 
 

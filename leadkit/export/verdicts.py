@@ -13,11 +13,14 @@ from leadkit.engine.counting import NEVER
 from leadkit.export.csv_text import csv_text
 from leadkit.text import say
 
+LEVEL = "ladder:level"
+"""Where a lead stands on a ladder; the colon keeps it apart from all keys of criteria."""
+
 
 def verdicts_csv(admission: Admission) -> str:
     """Return one line per lead, in the order of the leads file.
 
-    Columns: ``lead_id``, ``verdict``, ``admitted_at`` (``YYYY-MM-DDTHH:MM:SSZ`` or blank), for a ladder ``level``,
+    Columns: ``lead_id``, ``verdict``, ``admitted_at`` (``YYYY-MM-DDTHH:MM:SSZ`` or blank), for a ladder ``ladder:level``,
     and one per criterion with yes, no or unknown.
     """
     header = ["lead_id", "verdict", "admitted_at"]
@@ -25,9 +28,9 @@ def verdicts_csv(admission: Admission) -> str:
         admission.history.lead_ids, words(admission.verdict, VERDICTS), stamps(admission.admitted_at)
     ]  # fmt: skip
     if isinstance(admission.draft, Ladder):
-        header.append("level")
+        header.append(LEVEL)
         columns.append(levels(admission))
-    for key, pair in admission.criteria.items():
+    for key, pair in admission.answers.items():
         header.append(key)
         columns.append(words(pair.codes(), ANSWERS))
     return csv_text(header, columns)

@@ -379,3 +379,32 @@ def test_ladders(engine: str, never: str | None, first: str, second: str, standi
     verdicts = admit(Ladder.from_dict(document), past, engine=engine)  # type: ignore[arg-type]
     assert int(verdicts.standing[0]) == standing
     assert ANSWER[int(verdicts.verdict[0])] == verdict
+
+
+@pytest.mark.parametrize("points", [(9007199254740991, 0.0001), (1e300, 1), (1e-20, 1)])
+def test_points_of_any_size_are_exact(engine: str, points: tuple[float, float]) -> None:
+    """Points whose whole multiples pass 64 bits are summed exactly, and their moments told."""
+    terms = [{"points": p, "when": {"key": f"c{i}", **YES}} for i, p in enumerate(points)]
+    verdicts = judge(history({"text": "x"}), engine, node={"score": sum(points) / 2, "of": terms})
+    assert verdicts.counts["admitted"] == 1
+    assert int(verdicts.admitted_at[0]) == seconds(CREATED)
+
+
+def test_names_of_criteria_tell_levels_apart(engine: str) -> None:
+    """One key may mean the same on two levels; where it does not, or says who is never a lead, the name says whose."""
+    same, other = {"key": "c", **YES}, {"key": "c", **NO}
+    document = {
+        "leadkit": "ladder/1",
+        "id": "l",
+        "never": {"any": [other, {"key": "v", **NO}]},
+        "levels": [
+            {"id": "a", "format": {"all": [same]}},
+            {"id": "b", "format": {"all": [same]}},
+            {"id": "c", "format": {"all": [other]}},
+            {"id": "d", "format": {"all": [same]}, "if_missing": "no"},
+        ],
+    }
+    verdicts = admit(Ladder.from_dict(document), history({"text": "x"}), engine=engine)  # type: ignore[arg-type]
+    assert {name: ANSWER[int(pair.codes()[0])] for name, pair in verdicts.answers.items()} == {
+        "c": "yes", "c:c": "no", "d:c": "yes", "never:c": "no", "v": "no",
+    }  # fmt: skip
