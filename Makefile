@@ -51,8 +51,9 @@ sample: .venv/.installed ## Write the sample history of Acme Instruments anew
 	@$(BIN)/leadkit sample data/acme
 
 .PHONY: screenshots
-screenshots: .venv/.installed-dev test-tools ## Take the pictures of the README and the docs anew
-	@LEADKIT_PICTURES=docs/images $(BIN)/pytest -m browser -k picture
+screenshots: .venv/.installed-dev test-tools ## Take the pictures that the README and the docs show anew
+	@$(PYTEST) -m picture
+	@scripts/copy-pictures
 
 .PHONY: pin
 pin: ## Write constraints.txt anew from the newest versions (PYTHON=… the oldest supported)

@@ -40,6 +40,13 @@ CHROMIUM_ARGS = [
 OUTSIDE = re.compile(r"^(?!((https?|wss?)://(localhost|127\.0\.0\.1|\[::1\])([:/?#]|$))|data:|blob:|about:)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that take pictures, for ``make screenshots``."""
+    for item in items:
+        if "take_picture" in getattr(item, "fixturenames", ()):
+            item.add_marker("picture")
+
+
 def absent(reason: str) -> NoReturn:
     """Skip the test for want of a tool on a person's machine; fail it in CI, which must have the tool."""
     if IN_CI:
@@ -115,11 +122,11 @@ def offline_page(
 
 @pytest.fixture(scope="session")
 def take_picture() -> Callable[[Page | Locator, str], Path]:
-    """Return a function that writes a picture of a page or a part of it as ``NAME.png``.
+    """Return a function that writes a picture of a page or a part of it as ``out/pictures/NAME.png``.
 
-    Pictures land in ``out/pictures``, or where ``LEADKIT_PICTURES`` says (``make screenshots``: ``docs/images``).
+    ``make screenshots`` runs the tests that use it, and copies the pictures that the documents show.
     """
-    folder = Path(os.environ.get("LEADKIT_PICTURES") or ROOT / "out" / "pictures")
+    folder = ROOT / "out" / "pictures"
 
     def take(target: Page | Locator, name: str) -> Path:
         path = folder / f"{name}.png"
