@@ -59,7 +59,7 @@ def cards(content: Iterable[Markup]) -> Markup:
 def card(name: str, *content: Content, over: str | None = None, tone: Tone | None = None) -> Markup:
     """Return one card with a title and, above it, a word in small letters."""
     small = tag("span", over, class_="over") if over else None
-    return tag("div", small, tag("h4", name), *content, class_=f"card {tone}" if tone else "card")
+    return tag("div", small, tag("p", name, class_="name"), *content, class_=f"card {tone}" if tone else "card")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Content]], *, shape: str = "") -> Markup:
@@ -72,7 +72,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Content]], *, shape: str 
         beyond the last.
     """
     kinds = [_CLASSES[letter] for letter in shape.ljust(len(head), "t")]
-    names = [tag("th", name, scope="col", class_=kind) for name, kind in zip(head, kinds, strict=True)]
+    names = [
+        tag("th", name, scope="col", class_=kind) if name else tag("td", class_=kind)
+        for name, kind in zip(head, kinds, strict=True)
+    ]
     lines = [tag("tr", (tag("td", cell, class_=kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
     return tag("table", tag("thead", tag("tr", names)), tag("tbody", lines))
 

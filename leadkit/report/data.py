@@ -17,12 +17,13 @@ from leadkit.evidence.wording import amount, percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 from leadkit.history.notice import Notice
-from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, remarks, table, tiles
+from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, picture, remarks, table, tiles
 from leadkit.report.markup import Content, Markup, Shown, joined, show, tag
 from leadkit.text import say
 
 MOST_FIELDS = 12
 MOST_KINDS = 10
+NAMED_FACTS = 5
 EXPECTED = frozenset(
     {"activities-before-creation", "activities-after-decision", "activities-after-as-of", "outcomes-several"}
 )
@@ -101,6 +102,20 @@ class DataCheck:
             headline(said), table(head, rows, shape="kbnn"), paragraph(" ".join(rest), soft=True) if rest else None,
             paragraph(say("notebook.missing.meaning")),
         )  # fmt: skip
+
+    def what_goes_with_the_outcome(self) -> Shown:
+        """Show how much each fact knows of what became of a lead; those that may have come too late are marked."""
+        found = self.readiness
+        frame = found.field_frame()
+        if not self.facts.has_outcome or not frame["information"].gt(0).any():
+            return show(paragraph(say("notebook.signals.nothing")))
+        from leadkit import charts
+
+        most = sorted(found.signals, key=lambda signal: -(signal.information or 0))[:NAMED_FACTS]
+        named = ", ".join(f"{signal.field.title} {percent(signal.information or 0)}" for signal in most)
+        words = say("notebook.signals.words", facts=named)
+        chart = charts.fields(frame, found.suspicious, say("notebook.signals.title"))
+        return show(picture(charts.svg(chart), words), paragraph(say("notebook.signals.meaning"), soft=True))
 
     def what_is_suspicious(self) -> Shown:
         """Show which facts may have been filled in too late, and every remark that reading the files gave."""

@@ -14,7 +14,7 @@ from typing import Any
 
 VOID = frozenset({"br", "hr", "img", "col"})
 BLOCKS = frozenset(
-    {"div", "p", "h2", "h3", "h4", "ul", "ol", "li", "table", "tr", "figure", "section", "pre", "dl", "dt", "dd"}
+    {"div", "p", "h2", "h3", "ul", "ol", "li", "table", "tr", "figure", "section", "pre", "dl", "dt", "dd"}
 )
 CELLS = frozenset({"td", "th", "span", "b"})
 UNPRINTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])

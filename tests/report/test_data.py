@@ -103,3 +103,14 @@ def test_figures_hold_no_lead(dozen: History) -> None:
     assert (figures["leads"], figures["won"], figures["cohort"]) == (12, 5, 11)
     assert figures["missing"] == {"format": 0, "industry": 1, "revenue": 2}
     assert "L01" not in repr(figures)
+
+
+def test_what_goes_with_the_outcome_is_drawn(bare: History) -> None:
+    """A picture shows what each fact knows, with the same in words; without outcomes there is nothing to tell."""
+    rows = range(200)
+    leads = {"lead_id": [str(i) for i in rows], "size": ["large" if i % 4 == 0 else "small" for i in rows]}
+    outcomes = {"lead_id": leads["lead_id"], "status": ["won" if i % 4 == 0 and i % 3 else "lost" for i in rows]}
+    shown = DataCheck(History(leads, outcomes=outcomes)).what_goes_with_the_outcome()
+    assert 'src="data:image/svg+xml;base64,' in shown.html
+    assert "Most of the outcome is known by: Size" in shown.html
+    assert "cannot be told" in DataCheck(bare).what_goes_with_the_outcome().content.text
