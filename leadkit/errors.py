@@ -16,6 +16,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 SHOWN_FAULTS = 3
 SHOWN_ALLOWED = 8
@@ -107,7 +108,15 @@ class LeadkitError(Exception):
 
 
 class DocumentError(LeadkitError):
-    """A definition, ladder or spec document cannot be read as one."""
+    """A definition, ladder or spec document cannot be read as one.
+
+    `readable` holds the criteria that could be read all the same, each with its place, so that what else is wrong
+    with them can be said in the same breath.
+    """
+
+    def __init__(self, faults: Fault | Sequence[Fault], readable: Sequence[tuple[Any, Any]] = ()) -> None:
+        super().__init__(faults)
+        self.readable = tuple(readable)
 
 
 class HistoryError(LeadkitError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leadkit.cli.inputs import read_history
 from leadkit.cli.output import Output, table
 from leadkit.cli.parser import Command
-from leadkit.errors import DocumentError, Fault
+from leadkit.errors import DocumentError, Fault, HistoryError
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -35,14 +35,25 @@ def describe(command: Command) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Report all faults at once (2), else the meaning in English and what is doubtful (1 with ``--strict``)."""
+    from leadkit.definition.suit import misfits_of
     from leadkit.spec.documents import read
 
     name = Path(args.document).name
+    faults: list[Fault] = []
+    document = history = None
+    readable: tuple[Any, ...] = ()
     try:
         document = read(args.document)
     except DocumentError as error:
-        return _refuse(name, error.faults, {}, out)
-    history = None if args.history is None else read_history(args.history, out)
+        faults, readable = list(error.faults), error.readable
+    try:
+        history = None if args.history is None else read_history(args.history, out)
+    except HistoryError as error:
+        faults += error.faults
+    if document is None or faults:
+        if history is not None:
+            faults += misfits_of(readable, history.catalogue, allow_later=args.allow_later)
+        return _refuse(name, faults, {}, out)
     checked = _check(document, history, allow_later=args.allow_later)
     if checked.faults:
         return _refuse(name, checked.faults, checked.as_data(), out)
@@ -57,8 +68,8 @@ def _refuse(name: str, faults: Sequence[Fault], data: dict[str, Any], out: Outpu
     """Say all faults, and on stderr that there are some."""
     if out.as_json:
         out.data({"ok": False, "faults": [fault.to_dict() for fault in faults], **data})
-        return FAULTS
-    out.lines([str(fault) for fault in faults])
+    else:
+        out.lines([str(fault) for fault in faults])
     out.error(say("cli.check.faults", n=len(faults), name=name))
     return FAULTS
 

@@ -237,9 +237,9 @@ def _whole_points(points: tuple[int | float, ...], threshold: int | float) -> tu
 
 
 def _count(criterion: ActionCriterion, catalogue: Catalogue) -> CountIn:
-    where = tuple(
-        lower_test(test, catalogue.attributes.get(test.field, Field(test.field))) for test in criterion.where or ()
-    )
+    # An attribute that nobody knows belongs to a kind that never occurred: there is nothing to test.
+    known = [test for test in criterion.where or () if test.field in catalogue.attributes]
+    where = tuple(lower_test(test, catalogue.attributes[test.field]) for test in known)
     window = criterion.within
     statistic = Statistic(
         criterion.activity,
@@ -280,6 +280,8 @@ def _lower_classes(test: FieldTest, field: Field) -> InClasses:
     if test.op in ("=", "in", "!=", "not in"):
         return InClasses(field.name, tuple(sorted(set(classes))), negate=test.op in ("!=", "not in"))
     scale = [field.class_of(name) for name in field.order]
+    if not set(classes) <= set(scale):  # an attribute that nothing has: of an action that has not happened yet
+        return InClasses(field.name, ())
     ranks = [scale.index(name) for name in classes]
     low, high = 0, len(scale) - 1
     match test.op:

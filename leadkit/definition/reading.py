@@ -19,6 +19,7 @@ from leadkit.definition.model import (
     UNDECIDED,
     ActionCriterion,
     CountTest,
+    Criterion,
     Definition,
     Duration,
     FieldCriterion,
@@ -86,12 +87,16 @@ def _read(document: Mapping[str, Any], kinds: tuple[str, ...]) -> Definition | L
     else:
         result = reader.definition(document, Spot())
     if faults.found or result is None:
-        raise DocumentError(faults.found)
+        raise DocumentError(faults.found, reader.readable)
     return result
 
 
 class _Reader(Scalars):
     """Reads node by node; a faulty part becomes ``None`` so that the rest is still read."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(faults)
+        self.readable: list[tuple[Criterion, Spot]] = []
 
     def ladder(self, document: Mapping[str, Any]) -> Ladder:
         spot = Spot()
@@ -177,7 +182,10 @@ class _Reader(Scalars):
         if any(name in document for name in ("field", "activity")) or (
             "key" in document and not any(name in document for name in GROUPS)
         ):
-            return self.criterion(document, spot, keys)
+            criterion = self.criterion(document, spot, keys)
+            if criterion is not None:
+                self.readable.append((criterion, spot.down(word=criterion.key)))
+            return criterion
         return self.group(document, spot, depth, keys)
 
     def group(
@@ -256,7 +264,7 @@ class _Reader(Scalars):
             return None
         return self.number(document["points"], spot.down("points", word=say("document.points")))
 
-    def criterion(self, document: Mapping[str, Any], spot: Spot, keys: set[str]) -> Node | None:
+    def criterion(self, document: Mapping[str, Any], spot: Spot, keys: set[str]) -> Criterion | None:
         """Read a criterion, its key first: faults inside it are placed by that key."""
         key = document.get("key")
         if isinstance(key, str) and KEY.fullmatch(key):
@@ -367,6 +375,9 @@ class _Reader(Scalars):
             return None
         self.faults.members(document, spot, ("op", "value"))
         op = document.get("op")
+        if op is None:
+            self.faults.add("no-op", spot, say("document.missing_member", name="op"), allowed=COUNT_OPS)
+            return None
         if op not in COUNT_OPS:
             self.faults.unknown("unknown-op", spot.down("op", word="op"), "document.unknown_op", str(op), COUNT_OPS)
             return None

@@ -51,11 +51,18 @@ def suit(draft: Definition | Ladder, catalogue: Catalogue, *, allow_later: bool 
 
 def misfits(draft: Definition | Ladder, catalogue: Catalogue, *, allow_later: bool = False) -> tuple[Fault, ...]:
     """Return every reason why `draft` cannot be judged under `catalogue`."""
+    placed = [(c, spot.down(word=c.key)) for node, spot in _roots(draft) for c in criteria_of(node)]
+    return misfits_of(placed, catalogue, allow_later=allow_later)
+
+
+def misfits_of(
+    criteria: Iterable[tuple[Criterion, Spot]], catalogue: Catalogue, *, allow_later: bool = False
+) -> tuple[Fault, ...]:
+    """Return every reason why criteria, each with its place, cannot be judged under `catalogue`."""
     checker = _Checker(catalogue, allow_later)
-    for node, spot in _roots(draft):
-        for criterion in criteria_of(node):
-            if not criterion.remarks.planned:
-                checker.criterion(criterion, spot.down(word=criterion.key))
+    for criterion, spot in criteria:
+        if not criterion.remarks.planned:
+            checker.criterion(criterion, spot)
     return tuple(checker.faults.found)
 
 

@@ -20,8 +20,8 @@ LEVEL = "ladder:level"
 def verdicts_csv(admission: Admission) -> str:
     """Return one line per lead, in the order of the leads file.
 
-    Columns: ``lead_id``, ``verdict``, ``admitted_at`` (``YYYY-MM-DDTHH:MM:SSZ`` or blank), for a ladder ``ladder:level``,
-    and one per criterion with yes, no or unknown.
+    Columns: ``lead_id``, ``verdict``, ``admitted_at`` (``YYYY-MM-DDTHH:MM:SSZ`` or blank), ``ladder:level`` for a
+    ladder, and one per criterion with yes, no or unknown.
     """
     header = ["lead_id", "verdict", "admitted_at"]
     columns: list[Sequence[str]] = [

@@ -408,3 +408,10 @@ def test_names_of_criteria_tell_levels_apart(engine: str) -> None:
     assert {name: ANSWER[int(pair.codes()[0])] for name, pair in verdicts.answers.items()} == {
         "c": "yes", "c:c": "no", "d:c": "yes", "never:c": "no", "v": "no",
     }  # fmt: skip
+
+
+def test_a_kind_that_never_occurred_counts_zero(engine: str) -> None:
+    """A kind and an attribute that the history does not know are no fault: nothing of the kind has happened yet."""
+    where = [{"field": "length", "op": ">=", "value": 5}]
+    test = {"key": "c", "activity": "demo", "where": where, "distinct": "room", "count": {"op": "=", "value": 0}}
+    assert judge(history({}), engine, node={"all": [test]}).counts["admitted"] == 1
