@@ -21,7 +21,7 @@ export function actionLines(b, { f, node, title, change }) {
     { class: "lk-lines" },
     h("div", { class: "lk-line-controls" }, countTest(b, parts), windowChoice(b, parts)),
     node.distinct ? line(b.say("action.distinct"), distinctChoice(b, parts)) : null,
-    node.where ? whereLines(b, parts) : null,
+    whereOf(node).length > 0 ? whereLines(b, parts) : null,
     node.recent ? line(b.say("action.recent"), recentChoice(b, parts)) : null,
     b.state.can.edit ? furtherDetails(b, parts) : null,
   );
@@ -62,7 +62,7 @@ function furtherDetails(b, { f, node, title, change, attributes }) {
 /** What else changes when an action becomes one of another kind: details that the new kind does not have go. */
 export function asKind(b, node, name) {
   const has = new Set(b.activities.get(name)?.attributes ?? []);
-  const where = (node.where ?? []).filter((test) => has.has(test.field));
+  const where = whereOf(node).filter((test) => has.has(test.field));
   return {
     activity: name,
     planned: undefined,
@@ -179,16 +179,17 @@ function distinctChoice(b, { f, node, title, change, attributes }) {
 
 function whereLines(b, { f, node, title, change }) {
   const put = (made, stroke) => change({ where: made.length > 0 ? made : undefined }, stroke);
-  const rows = node.where.map((test, i) =>
+  const tests = whereOf(node);
+  const rows = tests.map((test, i) =>
     whereRow(b, {
       f: `${f}:where${i}`,
       test,
       title,
       attribute: b.attributes.get(test.field),
-      change: (members, stroke) => put(node.where.with(i, merged(test, members)), stroke),
+      change: (members, stroke) => put(tests.with(i, merged(test, members)), stroke),
       drop: () =>
         put(
-          node.where.filter((_, j) => j !== i),
+          tests.filter((_, j) => j !== i),
           null,
         ),
     }),
@@ -197,7 +198,7 @@ function whereLines(b, { f, node, title, change }) {
 }
 
 function whereAdder(b, { f, node, title, change, attributes }) {
-  const tests = node.where ?? [];
+  const tests = whereOf(node);
   return choice(b, {
     f: `${f}:where`,
     label: b.say("action.where_label", { title }),
@@ -209,6 +210,11 @@ function whereAdder(b, { f, node, title, change, attributes }) {
       b.focus(`${f}:where${tests.length}:op`);
     },
   });
+}
+
+/** The tests of an action's details that can be shown. */
+function whereOf(node) {
+  return Array.isArray(node.where) ? node.where.filter((test) => test !== null && typeof test === "object") : [];
 }
 
 function merged(test, members) {

@@ -1,6 +1,6 @@
 // How the sections of a definition combine (its `admit`), read and edited as long as it is one plain group of names.
 
-import { at, kindOf, listName, membersOf, SECTIONS } from "./document.js";
+import { at, kindOf, listName, listOf, membersOf, pointsOf, SECTIONS } from "./document.js";
 import { put, regroup, USUAL_POINTS } from "./surgery.js";
 
 /** The sections that a definition has, in their order. */
@@ -23,7 +23,7 @@ export function readAdmit(definition) {
     kind,
     number: kind !== null && typeof admit[kind] === "number" ? admit[kind] : null,
     names: members.filter((member) => typeof member === "string"),
-    points: kind === "score" ? admit.of.map((term) => term.points) : [],
+    points: kind === "score" ? pointsOf(admit) : [],
     plain: kind !== null && members.every((member) => typeof member === "string"),
     usual: false,
   };
@@ -36,7 +36,7 @@ export function addToAdmit(document, path) {
   const kind = kindOf(admit);
   if (kind === null || names(admit).includes(path.at(-1))) return document;
   const element = kind === "score" ? { points: USUAL_POINTS, when: path.at(-1) } : path.at(-1);
-  return put(document, [...definitionPath, "admit", listName(admit)], [...admit[listName(admit)], element]);
+  return put(document, [...definitionPath, "admit", listName(admit)], [...listOf(admit), element]);
 }
 
 /** Take a section that is gone out of the `admit` of its definition; groups that it leaves empty go too. */
@@ -55,9 +55,9 @@ function names(node) {
 function without(node, name) {
   if (typeof node === "string") return node === name ? null : node;
   const kind = kindOf(node);
-  const list = node[listName(node)];
-  const kept = list.flatMap((element) => {
-    const inner = without(kind === "score" ? element.when : element, name);
+  if (kind === null) return node;
+  const kept = listOf(node).flatMap((element) => {
+    const inner = without(kind === "score" ? element?.when : element, name);
     if (inner === null) return [];
     return kind === "score" ? [{ ...element, when: inner }] : [inner];
   });
@@ -103,6 +103,7 @@ export function resetAdmit(document, path) {
 export function admitInWords(node, { title, joint, counted }, inner = false) {
   if (typeof node === "string") return title(node);
   const kind = kindOf(node);
+  if (kind === null) return JSON.stringify(node);
   const members = membersOf(node).map((member) => admitInWords(member, { title, joint, counted }, true));
   const word = joint(kind);
   if (word !== null && members.length === 1) return members[0];

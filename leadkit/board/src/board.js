@@ -1,7 +1,7 @@
 // The drafting board: takes the ground and the state from its model, shows them, and sends back what a person changes.
 // The document is the state of the screen; no verdict and no figure is computed here.
 
-import { at, levelPath, levelsOf, NEVER, placesOf, positionOf } from "./document.js";
+import { definitionOn, levelsOf, NEVER, placesOf, positionOf } from "./document.js";
 import { h, patch } from "./dom.js";
 import { scrollerOf } from "./drag.js";
 import { header, naming, notices, sentence } from "./header.js";
@@ -146,7 +146,7 @@ function places(b) {
   const paths = placesOf(b.document, b.level);
   if (b.level === NEVER)
     return [{ name: "never", title: b.say("never.title"), hint: b.say("never.hint"), path: paths[0], asked: true }];
-  const definition = at(b.document, levelPath(b.document, b.level));
+  const definition = definitionOn(b.document, b.level);
   const admit = readAdmit(definition);
   return b.ground.sections.map((section, i) => ({
     ...section,

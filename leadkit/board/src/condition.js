@@ -3,7 +3,7 @@
 import { actionLines } from "./action.js";
 import { pointsEntry } from "./combine.js";
 import { meter, toggle } from "./controls.js";
-import { nameOf } from "./document.js";
+import { nameOf, textOf } from "./document.js";
 import { h } from "./dom.js";
 import { grip } from "./drag.js";
 import { fieldTest } from "./fieldtest.js";
@@ -39,7 +39,7 @@ export function condition(b, { node, path, points }) {
     },
     head(b, { f, node, path, said, title, open, points, change }),
     open ? body(b, { f, node, path, title, change }) : null,
-    node.note ? h("p", { class: "lk-note" }, icon("note"), node.note) : null,
+    textOf(node.note) ? h("p", { class: "lk-note" }, icon("note"), node.note) : null,
     foot(b, said, node, open),
   );
 }
@@ -98,7 +98,7 @@ function head(b, { f, node, path, said, title, open, points, change }) {
 }
 
 function titled(b, node, summary) {
-  return node.label && !summary.includes(node.label)
+  return textOf(node.label) && !summary.includes(node.label)
     ? [h("b", null, node.label), " ", h("span", { class: "lk-soft" }, summary)]
     : summary;
 }
@@ -135,7 +135,7 @@ function body(b, { f, node, path, title, change }) {
   return h(
     "div",
     { class: "lk-condition-body" },
-    node.label ? h("p", { class: "lk-hint" }, b.say("condition.about", { name: subjectOf(b, node) })) : null,
+    textOf(node.label) ? h("p", { class: "lk-hint" }, b.say("condition.about", { name: subjectOf(b, node) })) : null,
     node.planned ? planned(b, { f, node, title, change }) : null,
     lost && !node.planned ? replacement(b, { f, node, title, change }) : null,
     node.activity !== undefined && !lost ? actionLines(b, { f, node, title, change }) : null,

@@ -12,7 +12,22 @@ export function isLadder(document) {
 
 /** The definitions of the document, lowest level first. */
 export function levelsOf(document) {
-  return isLadder(document) ? (document.levels ?? []) : [document];
+  if (!isLadder(document)) return [document];
+  return Array.isArray(document.levels) ? document.levels.map((level) => (isObject(level) ? level : {})) : [];
+}
+
+/** The definition that is shown on the tab `level`. */
+export function definitionOn(document, level) {
+  return levelsOf(document)[level] ?? {};
+}
+
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** A text of the document; nothing where something else stands. */
+export function textOf(value) {
+  return typeof value === "string" ? value : "";
 }
 
 /** The path of the definition that is shown on the tab `level`. */
@@ -50,13 +65,24 @@ export function listName(group) {
 
 /** The nodes in a group, points left aside. */
 export function membersOf(group) {
-  const list = group[listName(group)] ?? [];
-  return kindOf(group) === "score" ? list.map((term) => term.when) : list;
+  const list = listOf(group);
+  return kindOf(group) === "score" ? list.map((term) => term?.when) : list;
+}
+
+/** The list that holds a group's members, with their points if it is a score. */
+export function listOf(group) {
+  const list = group[listName(group)];
+  return Array.isArray(list) ? list : [];
 }
 
 /** The points of a score's members. */
 export function pointsOf(group) {
-  return (group.of ?? []).map((term) => term.points);
+  return listOf(group).map((term) => term?.points);
+}
+
+/** Whether a node is one that can be shown: a criterion with a key, or a group. */
+export function isNode(node) {
+  return kindOf(node) !== null || (node !== null && typeof node === "object" && typeof node.key === "string");
 }
 
 /** The path of the member `index` of the group at `path`. */
@@ -76,7 +102,7 @@ export function positionOf(path) {
 
 /** Visit a node and all below it, each with its path and depth. */
 export function* walk(node, path, depth = 0) {
-  if (node === undefined || node === null) return;
+  if (node === null || typeof node !== "object") return;
   yield { node, path, depth };
   if (kindOf(node) === null) return;
   const members = membersOf(node);
@@ -93,7 +119,7 @@ export function* criteriaOf(document) {
   const tabs = [NEVER, ...levelsOf(document).keys()];
   for (const level of tabs) {
     for (const { node, path } of nodesOn(document, level)) {
-      if (kindOf(node) === null && typeof node === "object") yield { node, path, level };
+      if (kindOf(node) === null) yield { node, path, level };
     }
   }
 }
@@ -111,7 +137,7 @@ export function nameOf(node, path) {
   if (kindOf(node) === null) return `c:${node.key}`;
   let height = 0;
   for (let inner = node; ; inner = membersOf(inner)[0]) {
-    if (inner === undefined || inner === null) return `g:${path.join("/")}`;
+    if (!isNode(inner)) return `g:${path.join("/")}`;
     if (kindOf(inner) === null) return `g${height}:${inner.key}`;
     height += 1;
   }

@@ -39,14 +39,15 @@ function reconcile(parent, before, after, mounted) {
   return after;
 }
 
+/** Kids by a name that stays theirs: tag and key, or tag and how many of it came before; a key given twice counts on. */
 function named(kids) {
   const counts = new Map();
   return new Map(
     kids.map((kid) => {
-      if (kid.key !== null) return [`${kid.tag} ${kid.key}`, kid];
-      const count = counts.get(kid.tag) ?? 0;
-      counts.set(kid.tag, count + 1);
-      return [`${kid.tag}#${count}`, kid];
+      const name = kid.key === null ? kid.tag : `${kid.tag} ${kid.key}`;
+      const count = counts.get(name) ?? 0;
+      counts.set(name, count + 1);
+      return [`${name}#${count}`, kid];
     }),
   );
 }

@@ -1,6 +1,6 @@
 // Moves a condition or group: with the pointer by its grip, or with the arrow keys while the grip has the focus.
 
-import { at, kindOf, listName, positionOf } from "./document.js";
+import { at, kindOf, membersOf, positionOf } from "./document.js";
 import { h } from "./dom.js";
 import { mayMove, move, shift } from "./edits.js";
 import { icon } from "./icons.js";
@@ -83,7 +83,7 @@ function landing(b, element, y) {
   const position = positionOf(path);
   if (path.join("/") === b.drag.path.join("/")) return null;
   if (element.dataset.place === "group" || position === null) {
-    const count = kindOf(node) === null ? 0 : node[listName(node)].length;
+    const count = kindOf(node) === null ? 0 : membersOf(node).length;
     return mayMove(b.document, b.drag.path, path)
       ? { over: path.join("/"), side: "into", target: { group: path, index: count } }
       : null;

@@ -2,7 +2,7 @@
 // so members that the board knows nothing of stay as they are.
 
 import { addToAdmit, dropFromAdmit } from "./admit.js";
-import { at, depthOf, kindOf, listName, MAX_DEPTH, membersOf, pointsOf, positionOf, walk } from "./document.js";
+import { at, depthOf, kindOf, listName, listOf, MAX_DEPTH, membersOf, pointsOf, positionOf, walk } from "./document.js";
 import { freshKeys } from "./keys.js";
 import { put, regroup, USUAL_POINTS } from "./surgery.js";
 
@@ -21,7 +21,7 @@ export function ensureGroup(document, path) {
 export function insert(document, path, node, index = Infinity, term = null) {
   const made = ensureGroup(document, path);
   const group = at(made, path);
-  const list = [...(group[listName(group)] ?? [])];
+  const list = [...listOf(group)];
   const element = kindOf(group) === "score" ? { points: USUAL_POINTS, ...term, when: node } : node;
   list.splice(Math.min(index, list.length), 0, element);
   return put(made, [...path, listName(group)], list);
@@ -87,7 +87,7 @@ export function shift(document, path, by) {
   const position = positionOf(path);
   if (position === null) return document;
   const group = at(document, position.group);
-  const list = [...group[listName(group)]];
+  const list = [...listOf(group)];
   const goal = position.index + by;
   if (goal < 0 || goal >= list.length) return document;
   [list[position.index], list[goal]] = [list[goal], list[position.index]];
@@ -105,7 +105,7 @@ export function wrap(document, path, kind = "any") {
 export function ungroup(document, path) {
   const { group: parentPath, index } = positionOf(path);
   const parent = at(document, parentPath);
-  const list = [...parent[listName(parent)]];
+  const list = [...listOf(parent)];
   const members = membersOf(at(document, path));
   const term = list[index];
   list.splice(index, 1, ...(kindOf(parent) === "score" ? members.map((when) => ({ ...term, when })) : members));

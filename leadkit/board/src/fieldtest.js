@@ -143,7 +143,12 @@ function control(b, { f, field, test, title, change }) {
 function numberControl(b, { f, field, test, label, drag }) {
   const { op, value } = test;
   if (shapeOf(op) === "list") {
-    return entry(b, { f, label, value: (value ?? []).join(", "), oninput: (text) => drag(numbersIn(text)) });
+    return entry(b, {
+      f,
+      label,
+      value: Array.isArray(value) ? value.join(", ") : "",
+      oninput: (text) => drag(numbersIn(text)),
+    });
   }
   return range(b, { f, field, label, op, value, onchange: (made) => drag(wholePair(field, made)) });
 }

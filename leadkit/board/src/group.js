@@ -3,7 +3,7 @@
 import { between, groupCombination, pointsEntry } from "./combine.js";
 import { condition } from "./condition.js";
 import { button } from "./controls.js";
-import { kindOf, memberPath, membersOf, nameOf, pointsOf } from "./document.js";
+import { isNode, kindOf, memberPath, membersOf, nameOf, pointsOf } from "./document.js";
 import { h } from "./dom.js";
 import { dropClass, grip } from "./drag.js";
 import { insert, mayNest, ungroup } from "./edits.js";
@@ -13,10 +13,11 @@ import { adder, picker } from "./picker.js";
 
 /** All members of the group at `path`, with the words between them. */
 export function members(b, { node, path }) {
-  if (kindOf(node) === null) return [member(b, { node, path })];
+  if (kindOf(node) === null) return isNode(node) ? [member(b, { node, path })] : [];
   const points = kindOf(node) === "score" ? pointsOf(node) : [];
   const word = between(b, node);
   return membersOf(node).flatMap((inner, i) => {
+    if (!isNode(inner)) return [];
     const place = memberPath(node, path, i);
     const joint =
       word && i > 0

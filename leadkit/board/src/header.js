@@ -2,7 +2,7 @@
 
 import { reveal } from "./moving.js";
 import { button, entry } from "./controls.js";
-import { at, isLadder, levelPath, NEVER } from "./document.js";
+import { definitionOn, isLadder, levelPath, NEVER, textOf } from "./document.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { renameLevel } from "./levels.js";
@@ -16,11 +16,11 @@ export function header(b) {
     h(
       "div",
       { class: "lk-brand" },
-      h("h2", null, isLadder(b.document) && b.document.title ? b.document.title : history.title),
+      h("h2", null, isLadder(b.document) && textOf(b.document.title) ? b.document.title : history.title),
       h(
         "p",
         null,
-        [isLadder(b.document) && b.document.title ? history.title : null, history.leads_text, history.span_text]
+        [isLadder(b.document) && textOf(b.document.title) ? history.title : null, history.leads_text, history.span_text]
           .filter(Boolean)
           .join(" · "),
       ),
@@ -74,7 +74,7 @@ export function naming(b) {
       h("p", { class: "lk-soft" }, b.say("never.hint")),
     );
   const path = levelPath(b.document, b.level);
-  const definition = at(b.document, path);
+  const definition = definitionOn(b.document, b.level);
   const typed = (name, change) => (text) =>
     b.edit(b.say("step.renamed"), (document) => change(document, text), { stroke: name });
   return h(
@@ -83,7 +83,7 @@ export function naming(b) {
     entry(b, {
       f: "title",
       label: b.say("naming.title"),
-      value: definition.title ?? "",
+      value: textOf(definition.title),
       placeholder: b.say("naming.title"),
       className: "lk-title",
       oninput: typed("title", (document, text) =>
@@ -97,8 +97,8 @@ export function naming(b) {
       entry(b, {
         f: "stage",
         label: b.say("naming.stage_label"),
-        value: definition.stage ?? "",
-        placeholder: (definition.title ?? "").toLowerCase(),
+        value: textOf(definition.stage),
+        placeholder: textOf(definition.title).toLowerCase(),
         oninput: typed("stage", (document, text) => put(document, [...path, "stage"], text === "" ? undefined : text)),
       }),
     ),

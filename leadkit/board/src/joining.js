@@ -11,12 +11,12 @@ import {
 } from "./admit.js";
 import { combination } from "./combine.js";
 import { button, numberEntry } from "./controls.js";
-import { at, levelPath } from "./document.js";
+import { definitionOn, levelPath } from "./document.js";
 import { h } from "./dom.js";
 
 export function joining(b) {
   const path = levelPath(b.document, b.level);
-  const definition = at(b.document, path);
+  const definition = definitionOn(b.document, b.level);
   if (sectionsPresent(definition).length < 2 && !definition.admit) return null;
   const admit = readAdmit(definition);
   const titles = new Map(b.ground.sections.map(({ name, title }) => [name, title]));

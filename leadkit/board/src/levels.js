@@ -1,6 +1,6 @@
 // Levels of a ladder: added, renamed, moved, removed. A plain definition becomes a ladder when it needs to be one.
 
-import { at, isLadder, levelPath, levelsOf } from "./document.js";
+import { definitionOn, isLadder, levelPath, levelsOf, textOf } from "./document.js";
 import { slug } from "./keys.js";
 import { put } from "./surgery.js";
 
@@ -38,8 +38,8 @@ export function shiftLevel(document, level, by) {
 /** Rename a level: what it is called, and how a lead on it is called, as long as both said the same. */
 export function renameLevel(document, level, title) {
   const path = levelPath(document, level);
-  const { title: before, stage } = at(document, path);
+  const { title: before, stage } = definitionOn(document, level);
   const made = put(document, [...path, "title"], title);
-  const same = stage === undefined || stage.toLowerCase() === (before ?? "").toLowerCase();
+  const same = stage === undefined || textOf(stage).toLowerCase() === textOf(before).toLowerCase();
   return same && stage !== undefined ? put(made, [...path, "stage"], title.toLowerCase()) : made;
 }

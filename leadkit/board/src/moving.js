@@ -1,6 +1,6 @@
 // Where a condition or group may go, and the menu of all that can be done with a condition.
 
-import { at, findKey, kindOf, membersOf, nodesOn, positionOf } from "./document.js";
+import { at, findKey, isNode, kindOf, membersOf, nodesOn, positionOf } from "./document.js";
 import { duplicate, mayMove, mayWrap, move, remove, shift, wrap } from "./edits.js";
 import { groupTitle, titleOf } from "./words.js";
 
@@ -90,7 +90,9 @@ export function destinations(b, path) {
 
 /** The first conditions of a group by name, to tell groups apart. */
 export function namesIn(b, group) {
-  const names = membersOf(group).map((member) => (kindOf(member) === null ? titleOf(b, member) : "…"));
+  const names = membersOf(group)
+    .filter(isNode)
+    .map((member) => (kindOf(member) === null ? titleOf(b, member) : "…"));
   return names.slice(0, 2).join(", ") + (names.length > 2 ? ", …" : "");
 }
 

@@ -2,7 +2,7 @@
 
 import { span } from "./action.js";
 import { button, choice, entry, line, segments } from "./controls.js";
-import { at, isLadder, levelPath } from "./document.js";
+import { definitionOn, isLadder, levelPath, textOf } from "./document.js";
 import { h } from "./dom.js";
 import { readDuration } from "./durations.js";
 import { put, set } from "./surgery.js";
@@ -13,7 +13,7 @@ const USUAL_OBSERVE = "P90D";
 
 export function settings(b) {
   const path = levelPath(b.document, b.level);
-  const definition = at(b.document, path);
+  const definition = definitionOn(b.document, b.level);
   const open = b.flag("settings", false);
   const change = (members, stroke = null) =>
     b.edit(b.say("step.settings"), (document) => set(document, path, members), { stroke });
@@ -95,7 +95,7 @@ function lines(b, { definition, path, change }) {
       entry(b, {
         f: "settings:purpose",
         label: b.say("settings.purpose"),
-        value: definition.purpose ?? "",
+        value: textOf(definition.purpose),
         placeholder: b.say("settings.purpose_hint"),
         many: true,
         oninput: (text) =>
@@ -114,7 +114,7 @@ function ladderName(b) {
   return entry(b, {
     f: "settings:ladder",
     label: b.say("settings.ladder"),
-    value: b.document.title ?? "",
+    value: textOf(b.document.title),
     oninput: (text) =>
       b.edit(b.say("step.settings"), (document) => put(document, ["title"], text === "" ? undefined : text), {
         stroke: "settings:ladder",

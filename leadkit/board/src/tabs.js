@@ -1,7 +1,7 @@
 // Tabs: one per level, lowest first, and who can never be a lead.
 
 import { button } from "./controls.js";
-import { isLadder, levelsOf, NEVER } from "./document.js";
+import { isLadder, levelsOf, NEVER, textOf } from "./document.js";
 import { h } from "./dom.js";
 import { addLevel, removeLevel, shiftLevel } from "./levels.js";
 import { menu } from "./menu.js";
@@ -25,7 +25,12 @@ export function tabs(b) {
       "div",
       { class: "lk-tablist", role: "tablist", "aria-label": b.say("tabs.label"), onkeydown },
       levels.map((level, i) =>
-        tab(b, i, level.title || level.id || b.say("tabs.untitled"), settled ? counts[i]?.count_text : null),
+        tab(
+          b,
+          i,
+          textOf(level.title) || textOf(level.id) || b.say("tabs.untitled"),
+          settled ? counts[i]?.count_text : null,
+        ),
       ),
       tab(b, NEVER, b.say("tabs.never"), b.state.never?.count_text ?? null),
     ),

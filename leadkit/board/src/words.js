@@ -1,5 +1,7 @@
 // The board's words: Python sends them all; here they are only looked up and filled in.
 
+import { textOf } from "./document.js";
+
 /** Return `say(key, values)` for the texts that came with the board. */
 export function wordsOf(texts) {
   return (key, values = {}) => {
@@ -19,13 +21,14 @@ export function opTitle(b, op, type) {
 
 /** What a criterion is about: the title of its field or activity, or the name that stands there. */
 export function subjectOf(b, criterion) {
-  if (criterion.activity !== undefined) return b.activities.get(criterion.activity)?.title ?? criterion.activity;
+  if (criterion.activity !== undefined)
+    return b.activities.get(criterion.activity)?.title ?? String(criterion.activity);
   return b.fields.get(criterion.field)?.title ?? String(criterion.field ?? criterion.key);
 }
 
 /** What a criterion is called: its label, or what it is about. */
 export function titleOf(b, criterion) {
-  return criterion.label || subjectOf(b, criterion);
+  return textOf(criterion.label) || subjectOf(b, criterion);
 }
 
 /** How a group is called in a list of places: its kind and its first members. */
