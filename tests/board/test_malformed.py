@@ -26,7 +26,7 @@ CASES: dict[str, dict[str, Any]] = {
                 {"key": f"{field}{i}", "field": field, "op": op, "value": value}
                 for field in ("hq_country", "annual_revenue_usd", "seniority", "contract_ends", "email_verified")
                 for i, (op, value) in enumerate(
-                    [("in", "US"), ("in", [1, None]), (">=", ["a"]), ("between", 3), ("between", [None]), ("=", {"a": 1})]
+                    [("in", "US"), ("in", [1, None]), (">=", ["a"]), ("between", 3), ("between", [0]), ("=", {"a": 1})]
                 )
             ]
         }
