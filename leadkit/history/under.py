@@ -19,8 +19,8 @@ def under(history: History, catalogue: Catalogue) -> History:
 
     That is: types, orders, aliases, missing tokens, time zone and tracks.
 
-    Fields and attributes that `catalogue` does not name stay as they are, and so do those that this history does not
-    have. Stamps of the files stay in the time zone that their own ``history.toml`` names: how a file writes its
+    Fields, attributes and activities that `catalogue` does not name stay as they are; what this history does not have
+    is not added. Stamps of the files stay in the time zone that their own ``history.toml`` names: how a file writes its
     moments is no part of an agreement. Calendar windows and days of stamps with a zone follow `catalogue`.
     """
     own = history.catalogue
@@ -28,7 +28,7 @@ def under(history: History, catalogue: Catalogue) -> History:
         catalogue,
         fields={name: catalogue.fields.get(name, field) for name, field in own.fields.items()},
         attributes={name: catalogue.attributes.get(name, field) for name, field in own.attributes.items()},
-        activities={**own.activities, **catalogue.activities},
+        activities={name: catalogue.activities.get(name, kind) for name, kind in own.activities.items()},
     )
     other = copy.copy(history)
     for name in _DERIVED:

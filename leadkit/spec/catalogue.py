@@ -56,16 +56,15 @@ Used = tuple[Catalogue, dict[str, tuple[str, ...]]]
 def used(draft: Definition | Ladder, catalogue: Catalogue) -> Used:
     """Return the part of `catalogue` that `draft` uses, and the attributes that it uses by activity kind.
 
-    An activity that has not happened yet is entered as the plainest one that would do. A planned criterion may name
-    what nobody records; of that only decimals leave a trace, whose field is entered as a number so that the signed
-    form reads back as it was.
+    What the catalogue does not know, an activity that has not happened yet or a planned condition, is not entered;
+    only decimals leave a trace: their field is entered as a number, so that the signed form reads back as it was.
     """
     parts = _Parts(catalogue)
     for criterion in criteria(draft):
         parts.add(criterion)
     tracks = _used_tracks(catalogue.tracks, parts.kinds)
     if tracks is not None:
-        parts.field(tracks.field, parts.fields, catalogue.fields)
+        parts.field(FieldTest(tracks.field, "known"), parts.fields, catalogue.fields)
     part = Catalogue(
         dict(sorted(parts.fields.items())),
         dict(sorted(parts.attributes.items())),
@@ -88,33 +87,41 @@ class _Parts:
         self.by_kind: dict[str, set[str]] = {}
 
     def add(self, criterion: Criterion) -> None:
-        planned = bool(criterion.remarks.planned)
         if isinstance(criterion, FieldCriterion):
-            self.field(criterion.test.field, self.fields, self.catalogue.fields, criterion.test, planned=planned)
+            self.field(criterion.test, self.fields, self.catalogue.fields)
             return
-        before = len(self.attributes)
-        named = self.by_kind.setdefault(criterion.activity, set())
-        for test in criterion.where or ():
-            self.field(test.field, self.attributes, self.catalogue.attributes, test, planned=planned)
-            named.add(test.field)
-        if criterion.distinct is not None:
-            self.field(criterion.distinct, self.attributes, self.catalogue.attributes, planned=planned)
-            named.add(criterion.distinct)
+        tests = criterion.where or ()
         kind = self.catalogue.activities.get(criterion.activity)
-        if kind is not None or not planned or len(self.attributes) > before:
-            self.kinds[criterion.activity] = kind or ActivityKind(criterion.activity)
+        if kind is None and not any(map(_has_decimal, tests)):
+            return
+        self.kinds[criterion.activity] = kind or ActivityKind(criterion.activity)
+        named = self.by_kind.setdefault(criterion.activity, set())
+        named.update(test.field for test in tests)
+        for test in tests:
+            self.field(test, self.attributes, self.catalogue.attributes, guess=kind is None)
+        if criterion.distinct is not None:
+            named.add(criterion.distinct)
+            known = FieldTest(criterion.distinct, "known")
+            self.field(known, self.attributes, self.catalogue.attributes, guess=kind is None)
 
     def field(
-        self, name: str, entries: dict[str, Field], known: Mapping[str, Field], test: FieldTest | None = None, *,
-        planned: bool = False,
+        self, test: FieldTest, entries: dict[str, Field], known: Mapping[str, Field], *, guess: bool = False
     ) -> None:  # fmt: skip
-        """Enter a field or an attribute."""
-        if name in known:
-            entries[name] = _sorted(known[name])
-        elif test is not None and _has_decimal(test):
-            entries[name] = Field(name, "number")
-        elif not planned:
-            entries.setdefault(name, Field(name))
+        """Enter the field or attribute of a test; one that nobody knows only where its type matters, or by `guess`."""
+        if test.field in known:
+            entries[test.field] = _sorted(known[test.field])
+        elif _has_decimal(test):
+            entries[test.field] = Field(test.field, "number")
+        elif guess:
+            entries.setdefault(test.field, Field(test.field, _type_of(test)))
+
+
+def _type_of(test: FieldTest) -> FieldType:
+    """Return the type that the values of a test have."""
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    if all(isinstance(value, bool) for value in values):
+        return "yes-no"
+    return "number" if all(isinstance(value, int | float) for value in values) else "text"
 
 
 def _has_decimal(test: FieldTest) -> bool:

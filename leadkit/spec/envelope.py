@@ -116,9 +116,8 @@ class Spec:
         if not isinstance(body, dict):
             wrong_kind(faults, _place(), "object", body)
             raise DocumentError(faults.found)
-        spec = cls(
-            body, str(document.get("digest")), document.get("seen"), tuple(document.get("signoffs") or ())
-        )  # fmt: skip
+        seen, signoffs = document.get("seen"), document.get("signoffs", [])
+        spec = cls(body, str(document.get("digest")), seen, tuple(signoffs) if isinstance(signoffs, list) else ())
         found = [*faults.found, *_faults_of(spec)]
         if found:
             raise DocumentError(found)

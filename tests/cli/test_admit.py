@@ -129,7 +129,16 @@ def test_a_ladder_says_where_each_lead_stands(leadkit: Call, history: Path, tmp_
     assert {name: row["ladder:level"] for name, row in rows.items()} == {
         "L1": "sql", "L2": "never a lead", "L3": "can't tell", "L4": "can't tell", "L5": "never a lead",
     }  # fmt: skip
-    assert list(rows["L1"]) == ["lead_id", "verdict", "admitted_at", "ladder:level", "known", "revenue", "visits", "rank"]
+    assert list(rows["L1"]) == [
+        "lead_id",
+        "verdict",
+        "admitted_at",
+        "ladder:level",
+        "known",
+        "revenue",
+        "visits",
+        "rank",
+    ]
     assert "Marketing lead" in leadkit("admit", tmp_path / "l.json", history).out
 
 

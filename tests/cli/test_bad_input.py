@@ -164,6 +164,30 @@ def test_a_hostile_name_is_only_a_name(name: str, leadkit: Call, draft: Path, tm
     assert listed[1][0] == (f"'{name}" if name == "=1+1" else name)
 
 
+UNSEEN: dict[str, Any] = {
+    "plain": {},
+    "a text": {"where": [{"field": "quality", "op": "=", "value": "high"}]},
+    "a number": {"where": [{"field": "seconds", "op": ">", "value": 60}]},
+    "a decimal": {"where": [{"field": "seconds", "op": "between", "value": [0.5, 1.5]}], "distinct": "thing"},
+    "a step": {"where": [{"field": "size", "op": ">=", "value": "large"}]},
+}
+
+
+@pytest.mark.parametrize("members", UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_has_not_happened_yet_counts_for_nobody(
+    members: dict[str, Any], leadkit: Call, history: Path, tmp_path: Path
+) -> None:
+    """An action that no lead has done yet, whatever is asked of it, is zero for everyone, on paper too."""
+    action = {"key": "demo", "activity": "booked a demo", **members, "count": {"op": ">=", "value": 1}}
+    path = write(tmp_path / "d.json", {"leadkit": "definition/1", "id": "d", "actions": action})
+    spec = tmp_path / "spec.json"
+    assert leadkit("export", path, "spec", "--history", history, "--out", spec).code == 0
+    for document in (path, spec):
+        for engine in ("columns", "rows"):
+            answer = leadkit("admit", document, history, "--json", "--engine", engine)
+            assert (answer.code, answer.data["criteria"]["demo"]) == (0, {"yes": 0, "no": 5, "unknown": 0})
+
+
 FOLDERS: dict[str, tuple[dict[str, str | None], str]] = {
     "no history.toml": ({"history.toml": None}, "history.toml"),
     "a broken history.toml": ({"history.toml": 'leadkit = "history/1'}, "history.toml"),

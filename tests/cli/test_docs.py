@@ -49,7 +49,9 @@ def test_settings_shown_are_sound(tmp_path: Path) -> None:
 def test_every_link_within_leads_somewhere() -> None:
     """Each link to a heading of formats.md names one that is there."""
     headings = {h.lower().replace(" ", "-") for h in re.findall(r"(?m)^## (.+)$", FORMATS)}
-    assert set(re.findall(r"\(formats\.md#([\w-]+)\)", COMMAND_LINE) + re.findall(r"\(#([\w-]+)\)", FORMATS)) <= headings
+    assert (
+        set(re.findall(r"\(formats\.md#([\w-]+)\)", COMMAND_LINE) + re.findall(r"\(#([\w-]+)\)", FORMATS)) <= headings
+    )
 
 
 def options(parser: Parser) -> set[str]:
