@@ -265,12 +265,13 @@ export function addItem(b, path, item) {
   });
 }
 
-/** A few items that belong to a section first of all. */
+/** A few items that belong to a section first of all; nobody begins with a number that each lead has to itself. */
 export function suggested(b, section) {
-  if (section === "actions" && b.activities.size > 0)
-    return [...b.activities.values()].slice(0, FEW).map((kind) => actionItem(b, kind));
+  const kinds = [...b.activities.values()];
+  if (section === "actions" && kinds.length > 0) return kinds.slice(0, FEW).map((kind) => actionItem(b, kind));
+  const shared = ({ type, values }) => !["text", "category"].includes(type) || (values?.[0]?.count ?? 2) > 1;
   return [...b.fields.values()]
-    .filter((field) => field.section === section && field.known !== "later")
+    .filter((field) => field.section === section && field.known !== "later" && shared(field))
     .slice(0, FEW)
     .map((field) => fieldItem(b, field));
 }

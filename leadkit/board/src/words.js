@@ -1,16 +1,19 @@
 // The board's words: Python sends them all; here they are only looked up and filled in.
 
 import { textOf } from "./document.js";
+import { groupedNumber } from "./numbers.js";
 
 /** Return `say(key, values)` for the texts that came with the board. */
 export function wordsOf(texts) {
   return (key, values = {}) => {
     const one = values.n === 1 && Object.hasOwn(texts, `${key}.one`) ? `${key}.one` : key;
     const template = Object.hasOwn(texts, one) ? texts[one] : key;
-    return template.replace(/\{(\w+)\}/g, (whole, name) =>
-      Object.hasOwn(values, name) ? String(values[name]) : whole,
-    );
+    return template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? spelt(values[name]) : whole));
   };
+}
+
+function spelt(value) {
+  return typeof value === "number" ? groupedNumber(value) : String(value);
 }
 
 /** How an op is called for a type of field: an ordered field has its own words, and so has a date. */
