@@ -6,18 +6,15 @@ a hundred thousand rows at a time, with what is odd about them counted.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
@@ -25,41 +22,39 @@ import pyarrow.csv as arrow_csv
 from leadkit.errors import Fault, HistoryError
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.history.settings import CsvSettings
+from leadkit.history.sources.encodings import AsUtf8, Encoding, beginning, find
 from leadkit.history.sources.table import SHOWN_CELLS, Table, named
 from leadkit.text import say
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 1 << 18
 _BLOCK = 1 << 24
 _BATCH = 100_000
 _TAIL = 1 << 10
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATOR = re.compile(r"sep=([^\r\n])(?:\r\n|\r|\n)")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How one file is written."""
 
-    encoding: str
+    encoding: Encoding
     delimiter: str
     skipped_lines: int
     headers: tuple[str, ...]
-    has_nul: bool
 
 
 def read(path: Path, settings: CsvSettings) -> Table:
     """Read a CSV file; every cell is text, and an absent one is ``""``."""
     dialect = sniff(path, settings)
-    notices: list[Notice] = []
     try:
-        columns, rows = _read_arrow(path, dialect)
+        columns, rows, notices = _read_arrow(path, dialect)
     except _NotPlainError:
         columns, rows, notices = _read_python(path, dialect)
-    _refuse_unclosed(path, columns, rows)
+    _refuse_unclosed(path, columns, rows, dialect.delimiter)
     blank = [not pc.any(pc.not_equal(column, "")).as_py() for column in columns]
     names, remarks = named(dialect.headers, blank, path.name)
     kept = {name: column for name, column in zip(names, columns, strict=True) if name is not None}
-    return Table(path.name, kept, rows, settings.decimal or ".", (*notices, *remarks))
+    return Table(path.name, kept, rows, settings.decimal or ".", (*dialect.encoding.notices, *notices, *remarks))
 
 
 def headers(path: Path, settings: CsvSettings) -> list[str]:
@@ -78,63 +73,26 @@ def sniff(path: Path, settings: CsvSettings) -> Dialect:
     HistoryError
         The file is empty.
     """
-    with path.open("rb") as file:
-        data = file.read(_SAMPLE)
-        size = file.seek(0, io.SEEK_END)
-        has_nul = size > 0 and _has_nul(file)
-    encoding = settings.encoding or _encoding(data)
-    if encoding == "utf-8" and not _is_utf8(path):
-        encoding = "cp1252"
-    text = data.decode(encoding, errors="replace").replace("\0", "").lstrip("\ufeff")
+    encoding = find(path, settings.encoding)
+    text = beginning(path, encoding.name)
     if not text.strip():
         raise HistoryError(Fault("file-empty", path.name, say("history.file.empty")))
-    mark = re.match(r"sep=(.)\r?\n", text)
+    mark = _SEPARATOR.match(text)
     delimiter = settings.delimiter or (mark[1] if mark else _delimiter(text))
     body = text[mark.end() :] if mark else text
     try:
-        first = next((row for row in csv.reader(io.StringIO(body), delimiter=delimiter) if row), [""])
+        first = next((row for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter) if row), [""])
     except csv.Error as error:
         message = say("history.file.broken", line=1, why=str(error))
         raise HistoryError(Fault("file-broken", path.name, message)) from error
-    return Dialect(encoding, delimiter, 1 if mark else 0, tuple(first), has_nul)
-
-
-def _has_nul(file: BinaryIO) -> bool:
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return data.find(b"\0") >= 0
-
-
-def _encoding(data: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return encoding
-    sample = np.frombuffer(data[: len(data) // 2 * 2], np.uint8) == 0
-    if sample.any():
-        even, odd = sample[0::2].mean(), sample[1::2].mean()
-        if odd > 0.3 and even < 0.1:
-            return "utf-16-le"
-        if even > 0.3 and odd < 0.1:
-            return "utf-16-be"
-    return "utf-8"
-
-
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return Dialect(encoding, delimiter, 1 if mark else 0, tuple(first))
 
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that gives the most columns in rows that agree with the first one."""
 
     def score(delimiter: str) -> tuple[float, int]:
-        rows = [row for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), 200) if row]
+        rows = [row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if row]
         width = len(rows[0]) if rows else 0
         if width < 2:
             return 0.0, 0
@@ -148,13 +106,13 @@ def _delimiter(text: str) -> str:
         return ","
 
 
-def _refuse_unclosed(path: Path, columns: list[Any], rows: int) -> None:
+def _refuse_unclosed(path: Path, columns: list[Any], rows: int, delimiter: str) -> None:
     """Refuse a file whose last cell runs on to its end because its quotation mark is never closed."""
     last = next((text for column in reversed(columns) if rows and (text := column[-1].as_py())), "")
     lines = re.split(r"\r\n|\r|\n", last)
     with path.open("rb") as file:
         file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
-        closed = file.read().replace(b"\0", b"").rstrip().endswith(b'"')
+        closed = file.read().replace(b"\0", b"").rstrip(b"\r\n\t " + delimiter.encode()).endswith(b'"')
     if len(lines) > 1 and not closed:
         message = say("history.file.unclosed", lines=len(lines), text=lines[0][:SHOWN_CELLS])
         raise HistoryError(Fault("file-unclosed", path.name, message, lines[0]))
@@ -164,15 +122,19 @@ class _NotPlainError(Exception):
     """Arrow cannot read this file as it is."""
 
 
-def _read_arrow(path: Path, dialect: Dialect) -> tuple[list[Any], int]:
-    if dialect.has_nul and not dialect.encoding.startswith("utf-16"):
-        raise _NotPlainError
+def _read_arrow(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Notice]]:
+    if dialect.encoding.is_plain:
+        table = _parsed(str(path), dialect)
+        return table.columns, table.num_rows, []
+    with AsUtf8(path, dialect.encoding.name) as text:
+        table = _parsed(io.BufferedReader(text, _BLOCK), dialect)
+        return table.columns, table.num_rows, text.notices()
+
+
+def _parsed(source: Any, dialect: Dialect) -> Any:
     names = [f"c{at}" for at in range(len(dialect.headers))]
-    source: Any = str(path)
-    if dialect.encoding not in ("utf-8", "utf-8-sig"):
-        source = io.BytesIO(_decoded(path, dialect).encode())
     try:
-        table = arrow_csv.read_csv(
+        return arrow_csv.read_csv(
             source,
             arrow_csv.ReadOptions(
                 column_names=names, skip_rows=dialect.skipped_lines, skip_rows_after_names=1, block_size=_BLOCK
@@ -186,14 +148,6 @@ def _read_arrow(path: Path, dialect: Dialect) -> tuple[list[Any], int]:
         )
     except pa.ArrowInvalid as error:
         raise _NotPlainError from error
-    return table.columns, table.num_rows
-
-
-def _decoded(path: Path, dialect: Dialect) -> str:
-    try:
-        return path.read_bytes().decode(dialect.encoding).lstrip("\ufeff").replace("\0", "")
-    except UnicodeDecodeError as error:
-        raise _NotPlainError from error
 
 
 def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Notice]]:
@@ -201,8 +155,9 @@ def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Not
     rows = Rows(path.name, width)
     chunks: list[list[Any]] = [[] for _ in range(width)]
     count = 0
-    with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(_without_nul(file, rows), delimiter=dialect.delimiter)
+    with AsUtf8(path, dialect.encoding.name) as text:
+        lines = io.TextIOWrapper(io.BufferedReader(text, _BLOCK), encoding="utf-8", newline="")
+        reader = csv.reader(lines, delimiter=dialect.delimiter)
         try:
             for _ in islice((row for row in reader if row), dialect.skipped_lines + 1):
                 pass
@@ -213,17 +168,7 @@ def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Not
         except csv.Error as error:
             message = say("history.file.broken", line=reader.line_num, why=str(error))
             raise HistoryError(Fault("file-broken", path.name, message)) from error
-    return [pa.chunked_array(chunk, pa.string()) for chunk in chunks], count, rows.notices()
-
-
-def _without_nul(file: TextIO, rows: Rows) -> Iterator[str]:
-    for at, line in enumerate(file):
-        if "\0" in line:
-            rows.nul += line.count("\0")
-            line = line.replace("\0", "")
-        if "\N{REPLACEMENT CHARACTER}" in line:
-            rows.replaced += line.count("\N{REPLACEMENT CHARACTER}")
-        yield line.removeprefix("\ufeff") if at == 0 else line
+        return [pa.chunked_array(chunk, pa.string()) for chunk in chunks], count, [*rows.notices(), *text.notices()]
 
 
 class Rows:
@@ -233,7 +178,7 @@ class Rows:
         self.place, self.width = place, width
         self.short: list[str] = []
         self.long: list[str] = []
-        self.short_count = self.long_count = self.nul = self.replaced = 0
+        self.short_count = self.long_count = 0
 
     def level(self, reader: Any) -> Iterator[list[str]]:
         """Yield rows of the header's width: short ones filled up, long ones cut."""
@@ -259,7 +204,5 @@ class Rows:
         found: tuple[tuple[str, int, list[str]], ...] = (
             ("short-rows", self.short_count, self.short),
             ("long-rows", self.long_count, self.long),
-            ("nul-bytes", self.nul, []),
-            ("bad-bytes", self.replaced, []),
         )
         return [notice(code, self.place, count, examples) for code, count, examples in found if count]
