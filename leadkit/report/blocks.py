@@ -68,8 +68,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Content]], *, shape: str 
     Parameters
     ----------
     shape
-        One letter per column: ``t`` text, ``k`` text that does not break, ``n`` number, ``b`` bar; text for those
-        beyond the last.
+        One letter per column: ``t`` text, ``k`` text that does not break, ``n`` number, ``b`` bar, ``d`` dot; text
+        for those beyond the last.
     """
     kinds = [_CLASSES[letter] for letter in shape.ljust(len(head), "t")]
     names = [
@@ -80,7 +80,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Content]], *, shape: str 
     return tag("table", tag("thead", tag("tr", names)), tag("tbody", lines))
 
 
-_CLASSES = {"t": None, "k": "tight", "n": "num", "b": "wide"}
+_CLASSES = {"t": None, "k": "tight", "n": "num", "b": "wide", "d": "mark"}
 
 
 def bar(share: float, tone: Tone | None = None) -> Markup:

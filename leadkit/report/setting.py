@@ -86,7 +86,7 @@ class Setting:
         """
         if drafts is None:
             drafts = self.workshop.sides if self.workshop is not None else ()
-        named = dict(drafts) if isinstance(drafts, Mapping) else {_name(draft): draft for draft in drafts}
+        named = dict(drafts) if isinstance(drafts, Mapping) else _named(drafts)
         return {name: self._admission(name, draft) for name, draft in named.items()}
 
     def _admission(self, name: str, draft: PathLike) -> Admission:
@@ -117,6 +117,9 @@ def write_figures(path: PathLike | None, figures: Mapping[str, Any]) -> None:
         write_text(path, json.dumps(figures, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n")
 
 
-def _name(draft: PathLike) -> str:
-    text = str(draft)
-    return Path(text).stem if text.endswith(".json") else text
+def _named(drafts: Sequence[PathLike]) -> dict[str, PathLike]:
+    """Return drafts by the names of their files, or by their whole paths where two files bear one name."""
+    names = [Path(draft).stem if str(draft).endswith(".json") else str(draft) for draft in drafts]
+    if len({name.casefold() for name in names}) < len(names):
+        names = [str(draft) for draft in drafts]
+    return dict(zip(names, drafts, strict=True))

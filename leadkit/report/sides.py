@@ -149,7 +149,7 @@ class Sides:
         more = groups[MOST_GROUPS:]
         rest = say("notebook.disputes.more", n=len(more), leads=sum(group.everyone.leads for group in more))
         return show(
-            table(head, rows, shape="k" * len(found.sides) + "nbkn"),
+            table(head, rows, shape="d" * len(found.sides) + "nbkn"),
             paragraph(rest, soft=True) if more else None,
             paragraph(self._against_average(), soft=True) if found.facts.has_outcome else None,
         )
@@ -199,17 +199,21 @@ class Sides:
                 (str(lead), *dots, *price, self._why_not(str(lead), [n for n in found.sides if row[n] != "admitted"]))
             )
         said = say("notebook.deals.headline", n=len(won))
-        return show(heading(said), table(head, rows, shape="k" * (1 + len(found.sides)) + "n" * worth + "t"))
+        return show(heading(said), table(head, rows, shape="k" + "d" * len(found.sides) + "n" * worth + "t"))
 
     def _why_not(self, lead: str, sides: list[str]) -> Content:
         """Return for each side that does not count a lead the one condition it is short of, if it is one."""
         row = self._rows[lead]
-        said = []
+        said, several = [], []
         for name in sides:
             whats = self._whatifs[name]
             alone = [mid_sentence(what.title) for what in whats.conditions if whats.shortages[what.name][row]]
-            key = "alone" if alone else "more"
-            said.append(say(f"notebook.deals.{key}", side=name, title=_either(alone)))
+            if alone:
+                said.append(say("notebook.deals.alone", side=name, title=_either(alone)))
+            else:
+                several.append(name)
+        if several:
+            said.append(say("notebook.deals.several", sides=listed(several, say("words.and"))))
         return "; ".join(said)
 
     def figures(self) -> dict[str, Any]:

@@ -49,6 +49,13 @@ def test_leads_and_drafts_can_be_given_instead(folder: Path, tmp_path: Path) -> 
     assert list(setting.admissions({"one": paths[0], "two": str(paths[1])})) == ["one", "two"]
 
 
+def test_drafts_of_one_name_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    """Two files of one name in different folders are two drafts, called by their paths."""
+    (tmp_path / "b").mkdir()
+    paths = [draft(tmp_path / "a.json", **FORM), draft(tmp_path / "b" / "a.json", **RICH)]
+    assert list(Setting.open(folder).admissions(paths)) == [str(path) for path in paths]
+
+
 def test_something_must_be_given(folder: Path) -> None:
     """A notebook with neither a workshop nor leads says what it needs; so does one without a place to write to."""
     with pytest.raises(UsageError, match=r"\(workshop\) or a folder of past leads \(history\)"):

@@ -80,6 +80,14 @@ def test_disputed_deals_are_listed(dozen: History) -> None:
     assert "Form: only format" in next(line for line in lines if line.startswith("L07"))
 
 
+def test_what_lacks_several_conditions_is_said_once(dozen: History) -> None:
+    """Sides that miss more than one condition of a lead are named together, at the end."""
+    strict = judged(dozen, FORM, RICH, {**LIFE, "value": "chemical"})
+    sides = Sides({"all": judged(dozen, LIFE), "a": strict, "b": strict})
+    lines = sides.deals().content.text.splitlines()
+    assert next(line for line in lines if line.startswith("L07")).strip().endswith("A and B: several conditions")
+
+
 def test_without_outcomes_it_counts(bare: History) -> None:
     """Where nothing says what became of leads, counts are shown and rates are not invented."""
     sides = Sides({"form": judged(bare, FORM), "rich": judged(bare, RICH)})
