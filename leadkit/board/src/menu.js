@@ -77,7 +77,7 @@ function list(b, f, label, items) {
 }
 
 function show(node) {
-  node.showPopover();
+  node.showPopover?.();
   const home = node.parentElement.getBoundingClientRect();
   const { width, height } = node.getBoundingClientRect();
   const left = Math.max(8, Math.min(home.right - width, innerWidth - width - 8));
