@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import numpy as np
@@ -17,11 +19,16 @@ from leadkit.history.column import NO_TIME, Seconds
 from leadkit.history.zone import DAY, to_utc, to_wall
 
 _EPOCH = datetime(1970, 1, 1)
-_ISO = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
-    r"(?: ?(Z|z|UTC)| ?([+-])([0-9]{2})(?::?([0-9]{2}))?)?)?"
-    r"|([0-9]{4})([0-9]{2})([0-9]{2})(?:[Tt]([0-9]{2})([0-9]{2})([0-9]{2})?(?:[.,][0-9]+)?"
-    r"(?:(Z|z)|([+-])([0-9]{2}):?([0-9]{2})?)?)?"
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999, which a day can be shown in
+_EXTENDED = re.compile(
+    r"(?P<year>[0-9]{4})-(?:(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|W(?P<week>[0-9]{2})-(?P<weekday>[1-7])|(?P<nth>[0-9]{3}))"
+    r"(?:[Tt ](?P<hour>[0-9]{2})(?:(?<=[Tt]..)|:(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?)"
+    r"(?: ?(?P<zulu>Z|z|UTC)| ?(?P<sign>[+-])(?P<east_hours>[0-9]{2})(?::?(?P<east_minutes>[0-9]{2}))?)?)?"
+)
+_BASIC = re.compile(
+    r"(?P<year>[0-9]{4})(?:(?P<month>[0-9]{2})(?P<day>[0-9]{2})|W(?P<week>[0-9]{2})(?P<weekday>[1-7]))"
+    r"(?:[Tt](?P<hour>[0-9]{2})(?:(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?)?"
+    r"(?:(?P<zulu>Z|z)|(?P<sign>[+-])(?P<east_hours>[0-9]{2})(?::?(?P<east_minutes>[0-9]{2}))?)?)?"
 )
 _CACHED = 1 << 16
 _DIGITS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18)
@@ -39,14 +46,14 @@ class Calendar:
         seconds, zoned = self._clock(cells)
         moments = seconds.copy()
         moments[~zoned] = to_utc(seconds[~zoned], self.time_zone)
-        return moments
+        return np.where(_can_be_shown(moments), moments, NO_TIME)
 
     def days(self, cells: Cells) -> NDArray[np.float64]:
         """Return the calendar day of each distinct cell as days since 1970, NaN where it is no stamp."""
         seconds, zoned = self._clock(cells)
         wall = seconds.copy()
         wall[zoned] = to_wall(seconds[zoned], self.time_zone)
-        return np.where(seconds == NO_TIME, np.nan, wall // DAY)
+        return np.where(_can_be_shown(wall), wall // DAY, np.nan)
 
     def moment(self, text: str) -> int | None:
         """Return the UTC seconds of one stamp, ``None`` where it is none."""
@@ -78,9 +85,9 @@ def read_stamp(text: str, formats: tuple[str, ...] = ()) -> tuple[int, bool] | N
     >>> read_stamp("1970-01-01T01:00:00+01:00"), read_stamp("2 Jan 1970", ("%d %b %Y",))
     ((0, True), (86400, False))
     """
-    match = _ISO.fullmatch(text)
+    match = _EXTENDED.fullmatch(text) or _BASIC.fullmatch(text)
     if match is not None:
-        found = _from_iso(match.groups()[:10] if match[1] else match.groups()[10:])
+        found = _from_iso(match.groupdict())
         if found is not None:
             return found
     for form in formats:
@@ -88,26 +95,42 @@ def read_stamp(text: str, formats: tuple[str, ...] = ()) -> tuple[int, bool] | N
             moment = datetime.strptime(text, form)
         except ValueError:
             continue
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-            return (moment - _EPOCH) // timedelta(seconds=1), True
-        return (moment - _EPOCH) // timedelta(seconds=1), False
+        east = moment.utcoffset()
+        since = moment.replace(tzinfo=None) - _EPOCH - (east or timedelta())
+        return since // timedelta(seconds=1), east is not None
     return None
 
 
-def _from_iso(groups: tuple[str | None, ...]) -> tuple[int, bool] | None:
-    year, month, day, hour, minute, second, zulu, sign, zone_hour, zone_minute = groups
+def _from_iso(parts: Mapping[str, str | None]) -> tuple[int, bool] | None:
+    number = {name: int(part) for name, part in parts.items() if part is not None and part.isdigit()}
+    hour, minute, second = (number.get(name, 0) for name in ("hour", "minute", "second"))
+    east_hours, east_minutes = number.get("east_hours", 0), number.get("east_minutes", 0)
+    if hour > 23 or minute > 59 or second > 59 or east_hours > 23 or east_minutes > 59:
+        return None
     try:
-        wall = datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)))  # type: ignore[arg-type]
-    except ValueError:
+        day = _day(number)
+    except (ValueError, OverflowError):
         return None
-    seconds = (wall - _EPOCH) // timedelta(seconds=1)
-    if sign is None:
-        return seconds, zulu is not None
-    east = int(zone_hour or 0) * 3_600 + int(zone_minute or 0) * 60
-    if int(zone_hour or 0) > 23 or int(zone_minute or 0) > 59:
-        return None
-    return seconds - (east if sign == "+" else -east), True
+    seconds = (day - _EPOCH.date()).days * DAY + (hour * 60 + minute) * 60 + second
+    east = east_hours * 3_600 + east_minutes * 60
+    return seconds - (-east if parts["sign"] == "-" else east), parts["sign"] is not None or parts["zulu"] is not None
+
+
+def _day(number: Mapping[str, int]) -> date:
+    """Return the day that is named by its month, its ISO week, or its place in the year."""
+    year = number["year"]
+    if "week" in number:
+        return date.fromisocalendar(year, number["week"], number["weekday"])
+    if "month" in number:
+        return date(year, number["month"], number["day"])
+    nth = number["nth"]
+    if not 1 <= nth <= 365 + isleap(year):
+        raise ValueError
+    return date(year, 1, 1) + timedelta(days=nth - 1)
+
+
+def _can_be_shown(seconds: Seconds) -> NDArray[np.bool_]:
+    return (seconds >= _FIRST) & (seconds <= _LAST)
 
 
 def read_plain_iso(texts: pa.Array) -> tuple[Seconds, NDArray[np.bool_]]:

@@ -23,7 +23,7 @@ _OTHERS = tuple(
     for time in _TIMES
 )  # fmt: skip
 _COMPACT = re.compile(r"(19[89]|20[0-4])[0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-_EXTENDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.DOTALL)
+_EXTENDED = re.compile(r"[0-9]{4}-([0-9]{2}|W[0-9]{2})-.*", re.DOTALL)
 _DIGIT = re.compile(r"[0-9]")
 LOOKED_AT = 2_000
 ENOUGH = 0.98
