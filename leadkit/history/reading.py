@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,7 +16,7 @@ from leadkit.definition.catalogue import (
     Known,
     Tracks,
 )
-from leadkit.definition.faults import Faults, Spot
+from leadkit.definition.faults import Faults, Spot, shorten
 from leadkit.errors import nearest_match
 from leadkit.history.members import Members
 from leadkit.history.settings import (
@@ -32,7 +32,10 @@ from leadkit.text import say
 
 FORMAT = "history/1"
 KNOWN: tuple[Known, ...] = ("at creation", "later", "unsure")
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso-8859-1", "shift_jis", "gb18030")
+_NOT_OF_FILES = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 _PROBE = datetime(2026, 3, 28, 21, 45, 50)
+_PROBE_ZONE = timezone(timedelta(hours=5, minutes=30))
 
 
 def read_settings(tree: Mapping[str, Any], place: str, faults: Faults, *, on_disk: bool) -> Settings:
@@ -93,11 +96,12 @@ def _zone(top: Members) -> str:
 def _date_formats(top: Members) -> tuple[str, ...]:
     sound = []
     for form in top.texts("date_formats") or ():
+        probe = _PROBE.replace(tzinfo=_PROBE_ZONE) if "%z" in form else _PROBE
         try:
-            back = datetime.strptime(_PROBE.strftime(form), form)
+            back = datetime.strptime(probe.strftime(form), form)
         except ValueError:
             back = None
-        if back is None or back.date() != _PROBE.date():
+        if back is None or back.date() != probe.date():
             top.fault("date-format", "date_formats", form)
         else:
             sound.append(form)
@@ -119,19 +123,26 @@ def _csv(top: Members) -> CsvSettings:
     if table is None:
         return CsvSettings()
     delimiter, encoding, decimal = table.text("delimiter"), table.text("encoding"), table.choice("decimal", (".", ","))
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+    if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
         table.fault("delimiter", "delimiter", delimiter)
         delimiter = None
-    if encoding is not None:
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            table.fault("encoding", "encoding", encoding)
-            encoding = None
+    if encoding is not None and not _is_encoding(encoding):
+        message, near = say("history.settings.encoding", found=shorten(encoding)), nearest_match(encoding, ENCODINGS)
+        table.faults.add("encoding", table.at("encoding"), message, encoding, nearest=near)
+        encoding = None
     if decimal == "," and delimiter == ",":
         table.fault("decimal", "decimal", decimal)
     table.finish()
     return CsvSettings(delimiter, encoding, decimal)
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether files of text are written in it; Python knows other codecs too, such as base64."""
+    try:
+        "a".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return codecs.lookup(name).name not in _NOT_OF_FILES
 
 
 def _file(table: Members, on_disk: bool, *, required: bool) -> str | None:

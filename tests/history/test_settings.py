@@ -37,6 +37,9 @@ def read(tree: dict[str, Any], *, on_disk: bool = False) -> tuple[Settings, list
         ({"missing": [["Select"]]}, "wrong-kind", "history.toml › missing › entry 1"),
         ({"date_formats": ["%H:%M"]}, "date-format", "history.toml › date_formats"),
         ({"date_formats": ["%d.%Q.%Y"]}, "date-format", "history.toml › date_formats"),
+        ({"date_formats": ["%z %H:%M"]}, "date-format", "history.toml › date_formats"),
+        ({"date_formats": ["%Y-%m-%d %Z"]}, "date-format", "history.toml › date_formats"),
+        ({"csv": {"delimiter": "§"}}, "delimiter", "history.toml › [csv] › delimiter"),
         ({"csv": {"delimiter": ";;"}}, "delimiter", "history.toml › [csv] › delimiter"),
         ({"csv": {"encoding": "klingon"}}, "encoding", "history.toml › [csv] › encoding"),
         ({"csv": {"decimal": "·"}}, "unknown-choice", "history.toml › [csv] › decimal"),
@@ -81,6 +84,42 @@ def test_a_misspelt_member_has_its_nearest() -> None:
     """What resembles a known name is answered with it."""
     _, faults = read({"tme_zone": "UTC", "fields": {"a": {"typ": "text"}}, "time_zone": "Europe/Berln"})
     assert {fault.nearest for fault in faults} == {"time_zone", "type", "Europe/Berlin"}
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "rot13", "rot_13", "base64", "hex", "zlib", "bz2", "uu", "quopri", "idna", "punycode", "undefined",
+        "unicode_escape", "raw_unicode_escape", "Unicode-Escape", "utf-7", "klingon", "utf\0-8", "größe",
+    ],
+)  # fmt: skip
+def test_what_is_no_encoding_of_a_text_is_refused(encoding: str) -> None:
+    """Python's other codecs are none, nor those that were made for something else; sensible ones are named."""
+    settings, faults = read({"csv": {"encoding": encoding}})
+    assert [(fault.code, fault.place) for fault in faults] == [("encoding", "history.toml › [csv] › encoding")]
+    assert "“utf-8”" in faults[0].message
+    assert "“cp1252”" in faults[0].message
+    assert settings.csv.encoding is None
+
+
+def test_a_misspelt_encoding_has_its_nearest() -> None:
+    """The usual ones are suggested."""
+    _, faults = read({"csv": {"encoding": "utf8-bom"}})
+    assert faults[0].nearest == "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-16", "cp1252", "latin-1", "shift_jis", "cp037", "gb18030"])
+def test_encodings_of_texts_are_accepted(encoding: str) -> None:
+    """Under any of their names."""
+    settings, faults = read({"csv": {"encoding": encoding}})
+    assert (settings.csv.encoding, faults) == (encoding, [])
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S%z", "%d.%m.%Y %H:%M %z", "%d/%b/%Y:%H:%M:%S %z", "%Y%m%d%%"])
+def test_formats_may_have_a_zone(form: str) -> None:
+    """Moments with an offset are read as any other."""
+    settings, faults = read({"date_formats": [form]})
+    assert (settings.date_formats, faults) == ((form,), [])
 
 
 def test_a_folder_needs_its_leads() -> None:
