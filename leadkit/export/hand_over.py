@@ -13,7 +13,7 @@ from leadkit.definition.predicates import EPOCH_DAY
 from leadkit.engine.admission import VERDICTS, Admission
 from leadkit.export.csv_text import csv_text, harmless
 from leadkit.export.source import Source
-from leadkit.export.verdicts import levels, stamps, words
+from leadkit.export.verdicts import LEVEL, levels, stamps, words
 from leadkit.history import Column
 from leadkit.spec.catalogue import criteria
 
@@ -21,8 +21,8 @@ from leadkit.spec.catalogue import criteria
 def leads_text(source: Source) -> str:
     """Return a line per admitted lead, in the order of the leads file; where the policy says so, the undecided too.
 
-    Columns: ``lead_id``, ``verdict``, ``admitted_at``, for a ladder ``level``, and the fields that the draft asks
-    for, except personal ones and those that are never shown.
+    Columns: ``lead_id``, ``verdict``, ``admitted_at``, for a ladder ``ladder:level``, and the fields that the
+    draft asks for, except personal ones and those that are never shown.
     """
     admission = source.admission
     rows = np.flatnonzero(_handed_over(admission))
@@ -33,11 +33,11 @@ def leads_text(source: Source) -> str:
         stamps(admission.admitted_at[rows]),
     ]
     if isinstance(admission.draft, Ladder):
-        header.append("level")
+        header.append(LEVEL)
         standing = levels(admission)
         columns.append([harmless(standing[row]) for row in rows])
     for name in _shown_fields(admission):
-        header.append(harmless(name))
+        header.append(harmless(f"field:{name}" if name in header else name))
         columns.append(cells(admission.history.column(name), rows))
     return csv_text(header, columns)
 

@@ -243,6 +243,18 @@ def test_personal_fields_are_not_exported(leadkit: Call, tmp_path: Path) -> None
     assert leadkit("export", path, "leads", "--history", folder).out.splitlines()[0] == "lead_id,verdict,admitted_at"
 
 
+def test_columns_of_the_list_have_names_of_their_own(leadkit: Call, tmp_path: Path) -> None:
+    """A field called like one of the list's own columns is told apart; a ladder's level has its column."""
+    folder = write_history(tmp_path / "h", leads=LEADS.replace(",note,", ",verdict,"))
+    level = {"id": "a", "format": {"key": "v", "field": "verdict", "op": "missing"}}
+    path = write(tmp_path / "d.json", {"leadkit": "ladder/1", "id": "d", "levels": [level]})
+    lines = leadkit("export", path, "leads", "--history", folder).out.splitlines()
+    assert lines[:2] == [
+        "lead_id,verdict,admitted_at,ladder:level,field:verdict",
+        "L1,admitted,2026-01-05T09:00:00Z,a,",
+    ]
+
+
 def test_sample_writes_a_history(leadkit: Call, tmp_path: Path) -> None:
     """A sample of any size is a history that can be judged."""
     answer = leadkit("sample", tmp_path / "s", "--leads", "1_00", "--activities", "500", "--seed", "3", "--json")
