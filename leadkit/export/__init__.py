@@ -1,7 +1,7 @@
 """The way out: definitions, agreements and lists of leads as files for other programs and for people.
 
 To add a target: one file here with a function that takes a `Source` and returns the text, one line in `TARGETS`, and
-a sentence about it in the table ``[export.about]``.
+its row in ``docs/command-line.md``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from leadkit.history import History
 from leadkit.spec.documents import Document
 from leadkit.text import say
 
-__all__ = ["Source", "about", "figures", "render", "spec_of", "targets", "write"]
+__all__ = ["Source", "figures", "render", "spec_of", "targets", "write"]
 
 TARGETS: dict[str, Target] = {
     "spec": Target(".json", spec_text),
@@ -30,11 +30,6 @@ TARGETS: dict[str, Target] = {
 def targets() -> tuple[str, ...]:
     """Return the names of all targets."""
     return tuple(TARGETS)
-
-
-def about(target: str) -> str:
-    """Return what a target is, in a sentence."""
-    return say(f"export.about.{target}")
 
 
 def render(source: Source, target: str) -> str:
