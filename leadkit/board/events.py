@@ -89,7 +89,7 @@ def fault_of(event: object) -> str | None:
     form = FORMS.get(event["type"]) if isinstance(event.get("type"), str) else None
     if form is None:
         return "type"
-    if not _is_seq(event.get("seq")):
+    if not is_seq(event.get("seq")):
         return "seq"
     checks = {**form.needed, **form.optional}
     for name, value in event.items():
@@ -98,5 +98,6 @@ def fault_of(event: object) -> str | None:
     return next((name for name in form.needed if name not in event), None)
 
 
-def _is_seq(value: Any) -> bool:
+def is_seq(value: Any) -> bool:
+    """Whether a value can number an event."""
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 2**53

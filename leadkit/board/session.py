@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from leadkit.board.catalogue_view import catalogue_view, history_view
 from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, prune, spots_of
-from leadkit.board.events import fault_of
+from leadkit.board.events import fault_of, is_seq
+from leadkit.board.filing import DraftFile, new_document
 from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
-from leadkit.definition.files import load_json
+from leadkit.board.steps import Step, Steps
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.phrases import listed
 from leadkit.definition.reading import read_document
@@ -22,17 +23,7 @@ from leadkit.history.history import History
 from leadkit.text import say, section
 
 VERSION = "board/1"
-MOST_STEPS = 1_000
 NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What undo goes back to, and what the step after it did."""
-
-    document: Document
-    level: int
-    label: str
 
 
 class Session:
@@ -73,12 +64,10 @@ class Session:
         self.clock, self.run, self.title = clock, run, title
         self.seq = 0
         self._board = Board(history)
-        self._filed = content_of(self.path)
+        self._file = None if self.path is None else DraftFile(self.path)
         document, self._saved_document = self._start(draft)
         self._look = Look(document)
-        self._past: list[Step] = []
-        self._future: list[Step] = []
-        self._stroke: str | None = None
+        self._steps = Steps()
         self._off: dict[str, frozenset[str]] = {}
         self._notice: dict[str, str] | None = None
         self._saved: dict[str, str] | None = None
@@ -86,13 +75,16 @@ class Session:
 
     def _start(self, draft: Definition | Ladder | Mapping[str, Any] | None) -> tuple[Document, Document | None]:
         """Return the document to begin with, and the one that is in the file."""
-        filed = load_json(self.path) if self.path is not None and self.path.exists() else None
+        try:
+            filed = None if self._file is None else self._file.read()
+        except DocumentError:
+            if draft is None:
+                raise
+            filed = None
         if isinstance(draft, Definition | Ladder):
             document: Document = draft.to_dict()
-        elif draft is not None:
-            document = dict(draft)
         else:
-            document = filed or new_document(self.path)
+            document = dict(draft) if draft is not None else filed or new_document(self.path)
         if fault_of({"type": "document", "seq": 1, "document": document, "label": "", "stroke": None}):
             read_document(document)
         return document, filed
@@ -130,16 +122,16 @@ class Session:
     def state(self) -> dict[str, Any]:
         """Return all that may change with an edit; computed anew only where it did."""
         figures = self._board.state(self._look, self._before)
-        undo, redo = self._past[-1:], self._future[-1:]
+        can_undo, can_redo = bool(self._steps.past), bool(self._steps.future)
         return {
             "seq": self.seq, "run": self.run, "document": self.document, "level": self._look.level,
             "off": sorted(self._look.off), "revealed": self._look.revealed,
             "can": {
-                "edit": True, "undo": bool(undo), "redo": bool(redo), "save": self.path is not None,
+                "edit": True, "undo": can_undo, "redo": can_redo, "save": self._file is not None,
                 "reveal": self._board.has_personal,
             },
-            "steps": {"undo": undo[0].label if undo else None, "redo": redo[0].label if redo else None},
-            "saved": self._saved, "unsaved": self.document != self._saved_document, "notice": self._notice, **figures,
+            "steps": self._steps.labels, "saved": self._saved, "unsaved": self.document != self._saved_document,
+            "notice": self._notice, **figures,
         }  # fmt: skip
 
     def payload(self) -> dict[str, Any]:
@@ -155,44 +147,37 @@ class Session:
         """Do what an event of the board asks; what is none is answered in the next state's notice."""
         self._notice = None
         fault = fault_of(event)
+        if isinstance(event, dict) and is_seq(event.get("seq")):
+            self.seq = max(self.seq, event["seq"])
         if fault is not None or not isinstance(event, dict):
             self._note("session.bad_event", "error", member=fault)
             return
-        self.seq = max(self.seq, event["seq"])
         if event["type"] != "document":
-            self._stroke = None
+            self._steps.stroke = None
         {
             "document": self._edit, "switch": self._switch, "show": self._show, "undo": self._undo, "redo": self._redo,
             "save": self._save, "why": self._open_why, "order": self._order, "reveal": self._reveal,
         }[event["type"]](event)  # fmt: skip
 
     def _edit(self, event: Mapping[str, Any]) -> None:
-        stroke = event["stroke"]
-        goes_on = stroke is not None and stroke == self._stroke and bool(self._past)
-        self._stroke = stroke
-        level = self._bounded(event["document"], event.get("level", self._look.level))
-        if event["document"] == self.document and level == self._look.level:
+        document, look = event["document"], self._look
+        level = self._bounded(document, event.get("level", look.level))
+        if document == look.document and level == look.level:
             return
-        if not goes_on:
-            self._past.append(Step(self.document, self._look.level, event["label"]))
-            del self._past[:-MOST_STEPS]
+        if self._steps.take(look.document, look.level, event["label"], event["stroke"]):
             self._remember_count()
-        self._future.clear()
-        self._turn(event["document"], level)
+        self._turn(document, level)
 
     def _undo(self, _: Mapping[str, Any]) -> None:
-        self._step(self._past, self._future)
+        self._go_to(self._steps.back(self.document, self._look.level))
 
     def _redo(self, _: Mapping[str, Any]) -> None:
-        self._step(self._future, self._past)
+        self._go_to(self._steps.forth(self.document, self._look.level))
 
-    def _step(self, source: list[Step], target: list[Step]) -> None:
-        if not source:
-            return
-        step = source.pop()
-        target.append(Step(self.document, self._look.level, step.label))
-        self._remember_count()
-        self._turn(step.document, self._bounded(step.document, step.level))
+    def _go_to(self, step: Step | None) -> None:
+        if step is not None:
+            self._remember_count()
+            self._turn(step.document, self._bounded(step.document, step.level))
 
     def _turn(self, document: Document, level: int) -> None:
         """Look at another document or level; conditions that are no more are no longer switched off."""
@@ -234,7 +219,7 @@ class Session:
         self._look = replace(self._look, revealed=event["on"])
 
     def _save(self, _: Mapping[str, Any]) -> None:
-        if self.path is None:
+        if self._file is None:
             self._note("session.no_path", "error")
             return
         lacking = self._board.unfinished(self.document)
@@ -244,30 +229,21 @@ class Session:
             names += say("session.and_more", n=more) if more > 0 else ""
             self._note("session.unfinished", "error", n=len(lacking), names=names)
             return
-        if self._changed_elsewhere():
-            self._note("session.changed_elsewhere", "error", file=self.path.name)
+        if self._file.changed_elsewhere():
+            self._note("session.changed_elsewhere", "error", file=self._file.name)
             return
         try:
             draft = self.definition
-            draft.write(self.path)
-            self._filed = content_of(self.path)
+            self._file.write(draft)
         except DocumentError as error:
             self._note("session.faulty", "error", faults=error.summary())
             return
         except OSError as error:
-            self._note("session.not_written", "error", file=self.path.name, why=error.strerror or str(error))
+            self._note("session.not_written", "error", file=self._file.name, why=error.strerror or str(error))
             return
         self._saved_document = self.document
-        self._saved = {"text": self._saved_text(self.path.name)}
+        self._saved = {"text": self._saved_text(self._file.name)}
         self._remark(draft)
-
-    def _changed_elsewhere(self) -> bool:
-        """Whether the file is not the one that was opened or saved here; told once, so that saving again overwrites."""
-        assert self.path is not None
-        filed = content_of(self.path)
-        changed = filed is not None and filed != self._filed
-        self._filed = filed
-        return changed
 
     def _saved_text(self, file: str) -> str:
         if self.clock is None:
@@ -287,24 +263,9 @@ class Session:
         self._notice = {"text": say(key, **values), "level": level}
 
 
-def new_document(path: Path | None = None) -> dict[str, Any]:
-    """Return a definition that asks for nothing yet, named after the file it will be saved to."""
-    stem = "" if path is None else "".join(c if c.isascii() and (c.isalnum() or c in "_.-") else "-" for c in path.stem)
-    title = say("session.new_title")
-    return {"leadkit": "definition/1", "id": stem.strip("-") or "draft", "title": title, "stage": title.lower()}
-
-
 def level_name(document: Document, level: int) -> str:
     """Return what tells a level from the others, also after they were reordered."""
     if level == NEVER_LEVEL:
         return "-"
     levels = levels_of(document)
     return str(levels[level].get("id", level)) if level < len(levels) else ""
-
-
-def content_of(path: Path | None) -> bytes | None:
-    """Return what is in a file; None where there is none that can be read."""
-    try:
-        return None if path is None else path.read_bytes()
-    except OSError:
-        return None

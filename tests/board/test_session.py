@@ -81,6 +81,19 @@ def test_the_file_is_opened_when_there_is_one(dozen: History, tmp_path: Path) ->
     assert session.state()["unsaved"] is False
 
 
+def test_a_draft_may_replace_a_broken_file(dozen: History, tmp_path: Path) -> None:
+    """A file that cannot be read does not stop a draft that is given; without one, it does."""
+    path = tmp_path / "sales.json"
+    path.write_text("{", encoding="utf-8")
+    b = board(dozen, path=path)
+    assert b.session.state()["unsaved"] is True
+    assert b.send("save")["notice"] is None
+    assert Definition.read(path) == Definition.from_dict(STRICT)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(DocumentError):
+        Session(dozen, path=path)
+
+
 def test_an_unfinished_file_is_opened(dozen: History, tmp_path: Path) -> None:
     """A file with an unfinished condition is shown as it is; the rest is judged."""
     path = tmp_path / "sales.json"
@@ -176,11 +189,11 @@ def test_events_are_taken_in_whatever_their_number(dozen: History) -> None:
 
 
 def test_what_is_no_event_changes_nothing(dozen: History) -> None:
-    """A malformed event is answered in words, and the next good one clears the answer."""
+    """A malformed event is answered in words, so that no screen waits for it; the next good one clears the answer."""
     b = board(dozen)
     state = b.send("document", document={"leadkit": "x"}, label="x", stroke=None)
     assert state["notice"]["level"] == "error"
-    assert state["document"] == STRICT
+    assert (state["document"], state["seq"]) == (STRICT, 1)
     assert b.send("why", open=False)["notice"] is None
 
 
