@@ -15,6 +15,8 @@ MOST_WHOLE_STOPS = 40
 """Up to so many whole numbers in a row are all stops of their own."""
 TAIL = 20
 """How many times farther than the lowest the highest value lies from the middle one, for a tail to be heavy."""
+SMALLEST = 1e-12
+"""What is smaller than this part of the highest is as good as nothing on its axis."""
 _COARSE, _FINE = (1, 2, 5), (1, 1.5, 2, 3, 5, 7.5)
 _FINE_DECADES = 8
 MOST_DATE_BINS = 30
@@ -37,7 +39,7 @@ def nice_stops(numbers: Numbers) -> list[float]:
     if whole and high - low < MOST_WHOLE_STOPS:
         return [int(low) + i for i in range(int(high - low) + 1)]
     middle = float(np.median(numbers))
-    if high - middle > TAIL * (middle - low):
+    if high > 0 and high - middle > TAIL * (middle - low):
         return _logarithmic(numbers, low, high, whole)
     return _even(low, high)
 
@@ -54,9 +56,8 @@ def _even(low: float, high: float) -> list[float]:
 
 
 def _logarithmic(numbers: Numbers, low: float, high: float, whole: bool) -> list[float]:
-    positive = numbers[numbers > 0]
-    start = float(np.quantile(positive, 0.01)) if len(positive) else 1.0
-    decades = math.log10(high / start) if high > start else 1.0
+    start = max(float(np.quantile(numbers[numbers > 0], 0.01)), high * SMALLEST)
+    decades = math.log10(high / start)
     factors = _FINE if decades <= _FINE_DECADES else _COARSE
     first, last = math.floor(math.log10(start)), math.ceil(math.log10(high))
     steps = [_tidy(factor * 10.0**power) for power in range(first, last + 1) for factor in factors]
