@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -106,6 +107,12 @@ class ActivityRows:
         self.at: Seconds = at[self.rows]
         self.starts = np.searchsorted(kind, np.arange(len(self.kind_names) + 1))
         self._note_twins(kind)
+
+    def under(self, settings: Settings) -> ActivityRows:
+        """Return the same rows, with attributes to be read as `settings` say."""
+        other = copy.copy(self)
+        other.settings, other._read = settings, {}
+        return other
 
     def kind(self, kind: ActivityKind, fields: Mapping[str, Field]) -> Activities:
         """Return the activities of one kind; none where no row names it."""

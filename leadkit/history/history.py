@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,18 +13,21 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from leadkit.definition.catalogue import ActivityKind, Catalogue, Field
+from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.errors import Fault, HistoryError, nearest_match
 from leadkit.history.activities import Activities, ActivityRows
+from leadkit.history.catalogues import catalogue_of, merged
 from leadkit.history.checks import check_activities, check_leads
 from leadkit.history.column import NO_TIME, Column, Seconds
 from leadkit.history.fingerprint import fingerprint
-from leadkit.history.loading import ROLES, Tables, load_files, load_frames
+from leadkit.history.loading import Tables, load_files, load_frames
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.history.outcomes import Outcome, read_outcome
 from leadkit.history.settings import OUTCOME, Settings
 from leadkit.history.values import Unfit, read_column, read_moments
 from leadkit.text import say
+
+_OF_CATALOGUE = ("activities", "notices", "fingerprint")
 
 
 class History:
@@ -53,6 +57,10 @@ class History:
     >>> history.n, history.column("country").spellings
     (2, ('US',))
     """
+
+    catalogue: Catalogue
+    memo: dict[str, object]
+    """What the layers above keep of this history; goes with it."""
 
     def __init__(
         self,
@@ -97,8 +105,30 @@ class History:
         if tables.activities is not None and settings.activities is not None:
             self._rows = ActivityRows(tables.activities, settings.activities, settings, self._ids)
             self._notices.extend(self._rows.notices)
-        self.catalogue: Catalogue = self._catalogue(tables)
+        self.catalogue, remarks = catalogue_of(settings, self._table, self._rows, tables.outcomes)
+        self._notices.extend(remarks)
         self._check_order()
+        self.memo = {}
+
+    def under(self, catalogue: Catalogue) -> History:
+        """Return this history with its cells read in the words of another catalogue, such as a spec's own.
+
+        That is: types, orders, aliases, missing tokens, time zone and tracks.
+
+        Fields, attributes and activities that `catalogue` does not name stay as they are; what this history does not
+        have is not added. Stamps of the files stay in the time zone that their own ``history.toml`` names: how a file
+        writes its moments is no part of an agreement. Calendar windows and days of stamps with a zone follow
+        `catalogue`.
+        """
+        other = copy.copy(self)
+        for name in _OF_CATALOGUE:
+            other.__dict__.pop(name, None)
+        other.catalogue = merged(self.catalogue, catalogue)
+        other._settings = replace(self._settings, missing=catalogue.missing, time_zone=catalogue.time_zone)
+        other._columns = {}
+        other._rows = None if self._rows is None else self._rows.under(other._settings)
+        other.memo = {}
+        return other
 
     @property
     def settings(self) -> Settings:
@@ -225,43 +255,6 @@ class History:
             found[name], remarks = read_outcome(spec, table or self._table, self._table, self._settings, of_leads)
             self._notices.extend(remarks)
         return found
-
-    def _catalogue(self, tables: Tables) -> Catalogue:
-        settings = self._settings
-        later, unsure = self._filled_afterwards(tables)
-        fields = {}
-        for name in self._table.columns:
-            entry = settings.fields.get(name, Field(name))
-            if name not in settings.known and (name in later or name in unsure):
-                entry = replace(entry, known="later" if name in later else "unsure")
-            fields[name] = entry
-        attributes = {}
-        for name in self._rows.attribute_names if self._rows is not None else ():
-            entry = settings.attributes.get(name, Field(name))
-            if entry.aliases:
-                place = f"{self._rows.table.name if self._rows else ''} › {name}"
-                self._notices.append(notice("attribute-aliases", place))
-                entry = replace(entry, aliases={})
-            attributes[name] = entry
-        return Catalogue(fields, attributes, self._kinds(), settings.time_zone, settings.missing, settings.tracks)
-
-    def _filled_afterwards(self, tables: Tables) -> tuple[set[str], set[str]]:
-        """Return the fields that an outcome or the hand-over is read from, and those that lead to an outcome."""
-        settings = self._settings
-        later = {settings.leads.handed_over_at}
-        unsure = {spec.key for spec in settings.outcomes.values()} - {settings.leads.id}
-        for name, spec in settings.outcomes.items():
-            if name not in tables.outcomes:
-                later.update(getattr(spec, role) for role in ROLES)
-        later -= {settings.leads.id}
-        return {name for name in later if name is not None}, {name for name in unsure if name is not None}
-
-    def _kinds(self) -> dict[str, ActivityKind]:
-        settings = self._settings
-        seen = self._rows.kind_names if self._rows is not None else ()
-        tracked = settings.tracks.kinds if settings.tracks is not None else ()
-        names = dict.fromkeys((*seen, *settings.kinds, *tracked))
-        return {name: settings.kinds.get(name, ActivityKind(name)) for name in names}
 
     def _check_order(self) -> None:
         decided = self.outcome.decided_at if self.outcome is not None else np.full(self.n, NO_TIME, np.int64)

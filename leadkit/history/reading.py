@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -27,13 +26,12 @@ from leadkit.history.settings import (
     OutcomeSettings,
     Settings,
 )
+from leadkit.history.sources.encodings import USUAL, is_encoding
 from leadkit.history.stamps import Calendar
 from leadkit.text import say
 
 FORMAT = "history/1"
 KNOWN: tuple[Known, ...] = ("at creation", "later", "unsure")
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso-8859-1", "shift_jis", "gb18030")
-_NOT_OF_FILES = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 _PROBE = datetime(2026, 3, 28, 21, 45, 50)
 _PROBE_ZONE = timezone(timedelta(hours=5, minutes=30))
 
@@ -55,6 +53,7 @@ def read_settings(tree: Mapping[str, Any], place: str, faults: Faults, *, on_dis
     fields, known = _fields(top, "fields")
     attributes, _ = _fields(top, "attributes")
     settings = Settings(
+        place=place,
         as_of=_as_of(top, Calendar(zone, formats)),
         time_zone=zone,
         missing=tuple(dict.fromkeys(("", *(top.texts("missing") or ())))),
@@ -126,23 +125,14 @@ def _csv(top: Members) -> CsvSettings:
     if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
         table.fault("delimiter", "delimiter", delimiter)
         delimiter = None
-    if encoding is not None and not _is_encoding(encoding):
-        message, near = say("history.settings.encoding", found=shorten(encoding)), nearest_match(encoding, ENCODINGS)
+    if encoding is not None and not is_encoding(encoding):
+        message, near = say("history.settings.encoding", found=shorten(encoding)), nearest_match(encoding, USUAL)
         table.faults.add("encoding", table.at("encoding"), message, encoding, nearest=near)
         encoding = None
     if decimal == "," and delimiter == ",":
         table.fault("decimal", "decimal", decimal)
     table.finish()
     return CsvSettings(delimiter, encoding, decimal)
-
-
-def _is_encoding(name: str) -> bool:
-    """Whether files of text are written in it; Python knows other codecs too, such as base64."""
-    try:
-        "a".encode(name)
-    except (LookupError, ValueError):
-        return False
-    return codecs.lookup(name).name not in _NOT_OF_FILES
 
 
 def _file(table: Members, on_disk: bool, *, required: bool) -> str | None:

@@ -70,6 +70,8 @@ class Settings:
 
     Parameters
     ----------
+    place
+        The file that says it, or what stands for it.
     fields, attributes
         Column name to its catalogue entry, for those that have one.
     known
@@ -78,6 +80,7 @@ class Settings:
         Name to outcome, in the order of the file; the one that ends a lead's history is named ``"outcome"``.
     """
 
+    place: str = "settings"
     as_of: int | None = None
     time_zone: str = "UTC"
     missing: tuple[str, ...] = ("",)

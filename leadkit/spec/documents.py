@@ -11,7 +11,6 @@ from leadkit.definition.model import Definition, Ladder
 from leadkit.definition.reading import read_document
 from leadkit.errors import DocumentError, Fault
 from leadkit.history import History, Notice
-from leadkit.history.under import under
 from leadkit.spec.differences import differences
 from leadkit.spec.envelope import FORMAT, Spec
 from leadkit.text import say
@@ -72,4 +71,4 @@ def apply(document: Document, history: History) -> Applied:
         message = say("spec.changed", stated=checked.stated, computed=checked.computed)
         raise DocumentError(Fault("changed", say("spec.place.definition"), message, checked.stated))
     found = differences(document.catalogue, history.catalogue)
-    return Applied(document.definition, under(history, document.catalogue), found)
+    return Applied(document.definition, history.under(document.catalogue), found)

@@ -181,6 +181,7 @@ def test_everything_odd_is_counted_and_shown(history: History) -> None:
     assert {code: (notice.count, notice.examples) for code, notice in found.items()} == {
         "unfit": (2, ("x",)),
         "leads-undated": (1, ("L4",)),
+        "tracks-unseen": (1, ("demo",)),
         "handed-over-before-created": (1, ("L3",)),
         "activities-unknown-lead": (1, ("L9",)),
         "activities-undated": (1, ()),

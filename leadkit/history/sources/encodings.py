@@ -20,7 +20,9 @@ import numpy as np
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.text import say
 
+USUAL = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso-8859-1", "shift_jis", "gb18030")
 BLOCK = 1 << 22
+_NOT_OF_FILES = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 _SAMPLE = 1 << 18
 _EXCERPT = 30
 _MARK = "leadkit-mark"
@@ -45,6 +47,15 @@ class Encoding:
     name: str
     is_plain: bool
     notices: tuple[Notice, ...] = ()
+
+
+def is_encoding(name: str) -> bool:
+    """Whether files of text are written in it; Python knows other codecs too, such as base64."""
+    try:
+        "a".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return codecs.lookup(name).name not in _NOT_OF_FILES
 
 
 def find(path: Path, declared: str | None) -> Encoding:
