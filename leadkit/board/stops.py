@@ -85,6 +85,8 @@ def _mirrored(low: float, stops: Sequence[float]) -> list[float]:
 def _tidy(number: float) -> float:
     """Return a whole number as one, another without the noise of binary fractions."""
     rounded = float(f"{number:.10g}")
+    if not math.isfinite(rounded):
+        return number
     return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded
 
 
