@@ -89,6 +89,24 @@ def test_the_figures_stay_in_view(board: Any) -> None:
         assert 0 <= box["y"] < 700, selector
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_what_has_the_focus_is_not_hidden(board: Any, width: int) -> None:
+    """Walking through the board by keyboard, nothing that gets the focus lies below the figures that stay in view."""
+    board.page.set_viewport_size({"width": width, "height": 700})
+    board.show("acme", why=None)
+    board.at("joining:kind").focus()
+    hidden = []
+    for key in ["Tab"] * 40 + ["Shift+Tab"] * 40:
+        board.page.keyboard.press(key)
+        hidden += board.page.evaluate("""() => {
+            const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+            const over = document.elementFromPoint(left + width / 2, top + height / 2);
+            const figures = over?.closest(".lk-figures, .lk-bar");
+            return figures && !figures.contains(document.activeElement) ? [document.activeElement.dataset.f] : [];
+        }""")
+    assert hidden == []
+
+
 def test_the_notebook_decides_on_dark_and_light(board: Any) -> None:
     """JupyterLab's own theme wins over what the system prefers."""
     board.page.emulate_media(color_scheme="dark")
