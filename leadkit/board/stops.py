@@ -15,6 +15,8 @@ MOST_WHOLE_STOPS = 40
 """Up to so many whole numbers in a row are all stops of their own."""
 TAIL = 20
 """How many times farther than the lowest the highest value lies from the middle one, for a tail to be heavy."""
+LARGEST, CLOSE, NOTHING = 1e18, 1e-6, 1e-30
+"""Beyond the first, or closer together than the second part of themselves or the third, rounding makes no sense."""
 SMALLEST = 1e-12
 """What is smaller than this part of the highest is as good as nothing on its axis."""
 _COARSE, _FINE = (1, 2, 5), (1, 1.5, 2, 3, 5, 7.5)
@@ -38,17 +40,25 @@ def nice_stops(numbers: Numbers) -> list[float]:
     whole = bool((numbers == np.floor(numbers)).all()) and max(abs(low), abs(high)) < 2**53
     if whole and high - low < MOST_WHOLE_STOPS:
         return [int(low) + i for i in range(int(high - low) + 1)]
+    largest = max(abs(low), abs(high))
+    if largest > LARGEST or high - low < max(largest * CLOSE, NOTHING):
+        return _enclosing([], low, high)
     middle = float(np.median(numbers))
     if high > 0 and high - middle > TAIL * (middle - low):
-        return _logarithmic(numbers, low, high, whole)
-    return _even(low, high)
+        return _enclosing(_logarithmic(numbers, low, high, whole), low, high)
+    return _enclosing(_even(low, high), low, high)
+
+
+def _enclosing(stops: list[float], low: float, high: float) -> list[float]:
+    """Return ascending stops that begin not above `low` and end not below `high`, whatever rounding did."""
+    inside = sorted(set(stops))
+    before = [] if inside and inside[0] <= low else [low]
+    after = [] if inside and inside[-1] >= high else [high]
+    return sorted({*before, *inside, *after})
 
 
 def _even(low: float, high: float) -> list[float]:
-    span = high - low
-    if not math.isfinite(span) or span <= 0:
-        return [_tidy(low), _tidy(high)] if low != high else [_tidy(low)]
-    rough = span / 20
+    rough = (high - low) / 20
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
     first, last = math.floor(low / step), math.ceil(high / step)
@@ -85,8 +95,6 @@ def _mirrored(low: float, stops: Sequence[float]) -> list[float]:
 def _tidy(number: float) -> float:
     """Return a whole number as one, another without the noise of binary fractions."""
     rounded = float(f"{number:.10g}")
-    if not math.isfinite(rounded):
-        return number
     return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded
 
 
@@ -96,8 +104,9 @@ def smallest_step(numbers: Numbers) -> float:
     >>> smallest_step(np.array([1.0, 2.0])), smallest_step(np.array([0.5, 2.25]))
     (1, 0.01)
     """
+    moderate = numbers[np.abs(numbers) < LARGEST]
     for decimals in range(4):
-        if np.allclose(numbers, np.round(numbers, decimals), rtol=0, atol=1e-9):
+        if np.allclose(moderate, np.round(moderate, decimals), rtol=0, atol=1e-9):
             return 1 if decimals == 0 else 10.0**-decimals
     return 0.001
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadkit.board.stops import MOST_STOPS, month_edges, nice_stops, smallest_step
@@ -37,16 +37,22 @@ def test_a_loss_among_profits_is_on_the_axis() -> None:
     assert 0 in stops
 
 
-@given(st.lists(st.floats(-1e15, 1e15), min_size=1, max_size=40))
+@given(st.lists(st.floats(-1e15, 1e15) | st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=40))
+@example([0.0, -39.0, -40.0])
+@example([0.0, 5e-324, 1.0])
+@example([0.0, 5e-324])
+@example([1.5, 2e306])
+@example([-6.52558269317639e16, 5.2e15])
+@settings(max_examples=1000)
 def test_stops_enclose_the_numbers(numbers: list[float]) -> None:
     """Whatever the numbers, stops ascend, are not too many, and reach from the lowest to the highest."""
     values = np.array(numbers)
     stops = nice_stops(values)
     assert all(low < high for low, high in pairwise(stops))
     assert len(stops) <= MOST_STOPS
-    slack = 1e-9 * max(abs(values.min()), abs(values.max()))
-    assert stops[0] <= values.min() + slack
-    assert stops[-1] >= values.max() - slack
+    assert stops[0] <= values.min()
+    assert stops[-1] >= values.max()
+    assert smallest_step(values) > 0
 
 
 def test_of_no_numbers_there_are_no_stops() -> None:
