@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +30,10 @@ class Columns:
     @classmethod
     def of(cls, history: History) -> Columns:
         """Return the engine of `history`, the same one each time so that its cache is shared."""
-        if history not in _ENGINES:
-            _ENGINES[history] = cls(history)
-        return _ENGINES[history]
+        engine = history.memo.get("engine.columns")
+        if not isinstance(engine, cls):
+            engine = history.memo["engine.columns"] = cls(history)
+        return engine
 
     def verdicts(self, definition: Definition, dropped: frozenset[str] = frozenset()) -> Verdicts:
         """Judge a definition, without the criteria in `dropped`."""
@@ -100,9 +100,6 @@ class Columns:
         enough = np.cumsum(np.take_along_axis(points, order, 0), axis=0) >= rule.low
         first = np.take_along_axis(moments, order, 0)[np.argmax(enough, axis=0), np.arange(n)]
         return np.where(enough.any(axis=0), first, NEVER)
-
-
-_ENGINES: WeakKeyDictionary[History, Columns] = WeakKeyDictionary()
 
 
 def combine(rule: Threshold, members: list[Pair], n: int) -> Pair:
