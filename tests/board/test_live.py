@@ -30,7 +30,7 @@ def opened(page: Page, session: Session) -> Iterator[Hand]:
         yield Hand(page)
 
 
-def test_the_worked_definition_is_drafted_by_mouse(offline_page: Page, tmp_path: Path, take_picture: Picture) -> None:
+def test_the_worked_definition_is_drafted_by_mouse(offline_page: Page, tmp_path: Path) -> None:
     """From empty to the worked definition by clicking and typing: each step's count is right, and so is the file."""
     path = tmp_path / "sales.json"
     session = Session(acme(), HEAD, path=path)
@@ -44,9 +44,6 @@ def test_the_worked_definition_is_drafted_by_mouse(offline_page: Page, tmp_path:
             before = now
         hand.at("save").click()
         hand.settle()
-        hand.at("why").click()
-        hand.settle()
-        take_picture(offline_page, "board-live")
     worked = Definition.from_dict(ACME)
     assert meaning(Definition.read(path), acme().catalogue) == meaning(worked, acme().catalogue)
     assert before == admit(worked, acme()).counts["admitted"]
@@ -65,3 +62,16 @@ def test_the_worked_definition_is_drafted_by_keyboard(offline_page: Page, tmp_pa
     worked = Definition.from_dict(ACME)
     assert meaning(Definition.read(path), acme().catalogue) == meaning(worked, acme().catalogue)
     assert counted == admit(worked, acme()).counts["admitted"]
+
+
+@pytest.mark.picture
+def test_the_picture_of_the_board(offline_page: Page, tmp_path: Path, take_picture: Picture) -> None:
+    """The README's picture: the worked definition on the sample, with what stands behind the figures."""
+    offline_page.set_viewport_size({"width": 1280, "height": 940})
+    session = Session(acme(), ACME, path=tmp_path / "sales.json", title="Acme Instruments")
+    with opened(offline_page, session) as hand:
+        hand.at("why").click()
+        hand.settle()
+        offline_page.mouse.move(0, 0)
+        assert offline_page.get_by_text("become customers").or_(offline_page.get_by_text("became a customer")).count()
+        assert take_picture(offline_page, "board").stat().st_size > 50_000
