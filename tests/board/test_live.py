@@ -64,7 +64,6 @@ def test_the_worked_definition_is_drafted_by_keyboard(offline_page: Page, tmp_pa
     assert counted == admit(worked, acme()).counts["admitted"]
 
 
-@pytest.mark.picture
 def test_the_picture_of_the_board(offline_page: Page, tmp_path: Path, take_picture: Picture) -> None:
     """The README's picture: the worked definition on the sample, with what stands behind the figures."""
     offline_page.set_viewport_size({"width": 1280, "height": 940})
