@@ -1,13 +1,16 @@
-"""The reference figures of real lead data, through ``history.toml`` and `admit` alone."""
+"""The reference figures of real lead data, through ``history.toml`` and ``leadkit admit`` alone."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from leadkit.cli import main
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.evidence.compare import compare
@@ -74,24 +77,29 @@ def source(name: str) -> Document:
     return {"format": {"all": [{"key": "source", "field": "LeadSource", "op": "=", "value": name}]}}
 
 
+Place = Callable[[str, str], Path]
 Reader = Callable[[str, str], History]
 
 
 @pytest.fixture(scope="module")
-def read(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def place(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Return a function that puts a real data set beside a ``history.toml`` and returns the folder."""
+
+    @cache
+    def put(name: str, toml: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        for path in (real_data / name).glob("*.csv"):
+            (folder / path.name).symlink_to(path)
+        (folder / "history.toml").write_text(toml, encoding="utf-8")
+        return folder
+
+    return put
+
+
+@pytest.fixture(scope="module")
+def read(place: Place) -> Reader:
     """Return a function that reads a real data set under a ``history.toml``, once."""
-    known: dict[tuple[str, str], History] = {}
-
-    def read_once(name: str, toml: str) -> History:
-        if (name, toml) not in known:
-            folder = tmp_path_factory.mktemp(name)
-            for path in (real_data / name).glob("*.csv"):
-                (folder / path.name).symlink_to(path)
-            (folder / "history.toml").write_text(toml, encoding="utf-8")
-            known[name, toml] = History.read(folder)
-        return known[name, toml]
-
-    return read_once
+    return cache(lambda name, toml: History.read(place(name, toml)))
 
 
 def figures(history: History, members: Document) -> OutcomeFigures:
@@ -129,13 +137,16 @@ ROWS = {
     ("data", "toml", "members", "admitted", "won", "missed", "lift", "recall", "low", "high"), ROWS.values(), ids=ROWS
 )
 def test_a_row_of_the_reference_table(
-    read: Reader, data: str, toml: str, members: Document, admitted: int, won: int, missed: int, lift: str, recall: str,
-    low: str, high: str,
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str], data: str, toml: str, members: Document,
+    admitted: int, won: int, missed: int, lift: str, recall: str, low: str, high: str,
 ) -> None:  # fmt: skip
-    """Counts agree exactly; lift, recall and interval to the printed digits."""
-    found = figures(read(data, toml), members)
-    rates = found.rates
-    assert (rates["admitted"], rates["admitted_won"], found.missed_won) == (admitted, won, missed)
+    """``leadkit admit --json``: counts agree exactly; lift, recall and interval to the printed digits."""
+    document = {"leadkit": "definition/1", "id": "reference", "if_missing": "no", **members}
+    (tmp_path / "draft.json").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["admit", str(tmp_path / "draft.json"), str(place(data, toml)), "--json"]) == 0
+    rates = json.loads(capsys.readouterr().out)["rates"]
+    assert (rates["admitted"], rates["admitted_won"]) == (admitted, won)
+    assert rates["cohort_won"] - rates["admitted_won"] == missed
     assert (f"{rates['lift']:.3f}", f"{100 * rates['recall']:.1f}") == (lift, recall)
     assert tuple(f"{end:+.4f}" for end in rates["difference"]) == (low, high)
 
