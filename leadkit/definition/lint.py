@@ -48,6 +48,8 @@ class Finding:
         The condition it is about; ``None`` for the definition as a whole.
     within
         The ladder's level it is about, by id, or ``"never"``; ``None`` for a plain definition.
+    section
+        The section that the message names, for a screen that calls it otherwise.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Finding:
     message: str
     key: str | None = None
     within: str | None = None
+    section: str | None = None
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the finding as plain data for ``--json`` and for the board."""
@@ -110,6 +113,11 @@ class _Linter:
     def add(self, code: str, level: Level, sentence: str, key: str | None = None, **values: object) -> None:
         self.found.append(Finding(code, level, say(sentence, **values), key, self.within))
 
+    def section(self, code: str, level: Level, sentence: str, name: str) -> None:
+        """Note something about a section."""
+        message = say(sentence, section=say(f"section.{name}"))
+        self.found.append(Finding(code, level, message, None, self.within, name))
+
     def whole(self, root: Node | None) -> None:
         """Look at the definition as a whole and at its sections."""
         sections = self.definition.sections()
@@ -117,12 +125,12 @@ class _Linter:
             self.add("nothing-asked", "warning", "lint.nothing_asked")
         for name, node in sections.items():
             if without(node) is None and root is not None:
-                self.add("section-planned", "note", "lint.section_planned", section=say(f"section.{name}"))
+                self.section("section-planned", "note", "lint.section_planned", name)
         if self.definition.admit is not None:
             used = set(named_in(self.definition.admit))
             for name in sections:
                 if name not in used:
-                    self.add("section-unused", "warning", "lint.section_unused", section=say(f"section.{name}"))
+                    self.section("section-unused", "warning", "lint.section_unused", name)
 
     def criterion(self, criterion: Criterion) -> None:
         """Look at one condition by itself."""
