@@ -25,7 +25,7 @@ def figures_view(figures: OutcomeFigures, before: int | None, is_never: bool) ->
     told = figures.facts.has_outcome
     return {
         "count": _count(figures, is_never),
-        "rate": _rate(figures) if told else None,
+        "rate": _rate(figures, is_never) if told else None,
         "missed": _missed(figures, is_never) if told else None,
         "change": _change(figures.everyone.admitted.leads, before),
     }
@@ -43,14 +43,20 @@ def _count(figures: OutcomeFigures, is_never: bool) -> View:
     }
 
 
-def _rate(figures: OutcomeFigures) -> View:
+def _rate(figures: OutcomeFigures, is_never: bool) -> View:
     rate, rest = figures.win_rate, figures.rest_win_rate
     aged = figures.facts.basis == "mature"
-    view = {"text": in_words(rate), "label": say("figures.rate"), "too_few": False}
+    view = {
+        "text": in_words(rate),
+        "label": say("figures.rate_ruled_out" if is_never else "figures.rate"),
+        "too_few": False,
+    }
     if rate.of == 0:
-        view |= {"text": "–", "label": say("figures.rate_of_nobody"), "too_few": True}
+        nobody = say("figures.rate_of_none_ruled_out" if is_never else "figures.rate_of_nobody")
+        view |= {"text": "–", "label": nobody, "too_few": True}
     elif rate.too_few:
-        view |= {"text": say("figures.too_few"), "label": say("figures.too_few_label"), "too_few": True}
+        label = say("figures.too_few_ruled_out" if is_never else "figures.too_few_label")
+        view |= {"text": say("figures.too_few"), "label": label, "too_few": True}
     cohort = say("figures.cohort", n=rate.of) if aged and rate.of else None
     return {**view, "rest_text": _rest(rest, bool(view["too_few"])), "cohort_text": cohort}
 

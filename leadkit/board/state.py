@@ -28,6 +28,9 @@ View = dict[str, Any]
 NAMES_VALUES = frozenset({"no-such-value"})
 """The findings that name a value of the history, the one that resembles what was asked for."""
 
+SAID_OF_NOTHING = frozenset({"nothing-asked"})
+"""The findings that the sentence of an empty definition says already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -163,11 +166,13 @@ class Board:
             self._findings = lint(self._judged.admission)
         shown = {"never"} if look.level == NEVER_LEVEL else {None, self._judged.definitions[look.level].id}
         private = self._private_keys(look)
+        asks_nothing = look.level != NEVER_LEVEL and not self._judged.definitions[look.level].criteria()
         return [
-            {"text": finding.message, "key": finding.key, "level": finding.level}
+            {"text": _on_screen(finding), "key": finding.key, "level": finding.level}
             for finding in self._findings
             if finding.within in shown and not (finding.code in NAMES_VALUES and finding.key in private)
-        ]
+            and not (finding.code in SAID_OF_NOTHING and asks_nothing)
+        ]  # fmt: skip
 
     def _private_keys(self, look: Look) -> frozenset[str | None]:
         """Return the keys of the shown conditions that ask about what must not be seen."""
@@ -197,3 +202,11 @@ class Board:
             below = draft.levels[look.level - 1].name
             said.append(Part(" " + say("state.and_below", level=below)))
         return said
+
+
+def _on_screen(finding: Finding) -> str:
+    """Return what a finding says, with the section called as it is on the screen."""
+    if finding.section is None:
+        return finding.message
+    about = finding.code.removeprefix("section-")
+    return say(f"lint.section_{about}", section=say(f"sections.{finding.section}"))

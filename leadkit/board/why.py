@@ -46,7 +46,7 @@ def why_view(admission: Admission, order: tuple[str, ...], is_never: bool, revea
         "settles_text": settled[0] if settled else None,
         "rate": _rate(figures) if figures.facts.has_outcome else None,
         "deals": _deals(figures, is_never) if figures.facts.has_outcome else None,
-        "bars": [_bars(by(admission, name), figures.facts.has_outcome) for name in usual_fields(admission)
+        "bars": [_bars(by(admission, name), figures.facts.has_outcome, is_never) for name in usual_fields(admission)
                  if _may_be_shown(admission, name)],
         "funnel": steps, "funnel_order": present, "short": _short(shortages, figures),
         **_cards(admission, shortages, figures, is_never, revealed, reasons),
@@ -126,20 +126,24 @@ def _worth(tally: Tally) -> str | None:
     return say("figures.worth", amount=amount(tally.value_cents)) if tally.value_cents > 0 else None
 
 
-def _bars(breakdown: Breakdown, told: bool) -> View:
+def _bars(breakdown: Breakdown, told: bool, is_never: bool) -> View:
     longest = max((row.everyone.leads for row in breakdown.rows), default=0)
     return {
         "title": say("why.by", field=mid_sentence(breakdown.title)), "field": breakdown.field, "more_text": None,
-        "rows": [_bar(row, longest, told) for row in breakdown.rows],
+        "rows": [_bar(row, longest, told, is_never) for row in breakdown.rows],
     }  # fmt: skip
 
 
-def _bar(row: Row, longest: int, told: bool) -> View:
+def _bar(row: Row, longest: int, told: bool, is_never: bool) -> View:
     leads, admitted, won = row.everyone.leads, row.admitted.leads, row.everyone.won
+    if told:
+        sentence = "why.never_bar_won" if is_never else "why.bar_won"
+    else:
+        sentence = "why.never_bar" if is_never else "why.bar"
     view = {
         "title": row.title, "leads": leads, "admitted": admitted, "scale": leads / longest if longest else 0.0,
         "share_admitted": admitted / leads if leads else 0.0,
-        "text": say("why.bar_won" if told else "why.bar", admitted=admitted, leads=leads, won=row.admitted.won),
+        "text": say(sentence, admitted=admitted, leads=leads, won=row.admitted.won),
     }  # fmt: skip
     return {**view, "won": won, "share_won": won / leads if leads else 0.0} if told else view
 

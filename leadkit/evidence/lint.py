@@ -172,9 +172,11 @@ def _sections(admission: Admission, told: frozenset[tuple[str | None, str | None
                 continue
             section = say(f"section.{name}")
             if not count(pair.sure):
-                yield Finding("section-nobody", "warning", say("lint.section_nobody", section=section), None, within)
+                message = say("lint.section_nobody", section=section)
+                yield Finding("section-nobody", "warning", message, None, within, name)
             if count(pair.sure) == n:
-                yield Finding("section-everybody", "note", say("lint.section_everybody", section=section), None, within)
+                message = say("lint.section_everybody", section=section)
+                yield Finding("section-everybody", "note", message, None, within, name)
         if definition.observe is not None and span_s is not None and definition.observe.seconds > span_s:
             windows = {"window": duration_words(definition.observe.seconds), "span": duration_words(_days(span_s))}
             yield Finding("observe-too-long", "warning", say("lint.observe_too_long", **windows), None, within)

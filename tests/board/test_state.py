@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from time import process_time
 from typing import Any
 
@@ -34,6 +35,14 @@ def definition(**sections: Any) -> dict[str, Any]:
 
 
 OPEN = {"type": "why", "open": True}
+
+
+def texts_of(view: Any) -> list[str]:
+    """Return every text in a view, however deep."""
+    if isinstance(view, str):
+        return [view]
+    inner = view.values() if isinstance(view, dict) else view if isinstance(view, list) else ()
+    return [text for one in inner for text in texts_of(one)]
 
 
 def test_the_first_figures_can_be_counted_by_hand(dozen: History) -> None:
@@ -79,9 +88,29 @@ def test_who_is_never_a_lead_is_counted_as_ruled_out(dozen: History) -> None:
     """On that tab won deals are not missed but ruled out, and the load on sales is nobody's question."""
     ladder = {"leadkit": "ladder/1", "id": "l", "never": {"any": [LIFE]}, "levels": [STRICT]}
     figures = state_of(dozen, ladder, {"type": "show", "level": -1})["figures"]
-    assert (figures["count"]["text"], figures["count"]["label"]) == ("8", "past leads are never a lead")
+    assert (figures["count"]["text"], figures["count"]["label"]) == ("8", "past leads would be ruled out")
     assert (figures["missed"]["text"], figures["missed"]["label"]) == ("4", "won deals ruled out")
     assert figures["count"]["week_text"] is None
+    assert figures["rate"]["label"] == "to say how many of those ruled out became a customer"
+
+
+def test_no_word_of_those_ruled_out_says_that_they_count(dozen: History) -> None:
+    """All that Python says on the tab of who can never be a lead is about being ruled out."""
+    ladder = {"leadkit": "ladder/1", "id": "l", "never": {"any": [LIFE]}, "levels": [STRICT]}
+    state = state_of(dozen, ladder, {"type": "show", "level": -1}, OPEN)
+    assert [row["text"] for row in state["why"]["bars"][0]["rows"]] == [
+        "7 of 8 ruled out, 4 of them won", "1 of 4 ruled out, 1 of them won",
+    ]  # fmt: skip
+    assert re.findall(r"\bcounts?\b", " ".join(texts_of([state["figures"], state["why"]]))) == []
+    everyone = {"key": "f", "field": "format", "op": "known"}
+    many = {"leadkit": "ladder/1", "id": "l", "never": {"any": [everyone]}, "levels": [ACME]}
+    assert state_of(acme(), many, {"type": "show", "level": -1})["figures"]["rate"]["label"] == (
+        "of those ruled out became a customer"
+    )
+    nobody = {**ladder, "never": {"any": []}}
+    assert state_of(dozen, nobody, {"type": "show", "level": -1})["figures"]["rate"]["label"] == (
+        "nobody who is ruled out is old enough to say how many became a customer"
+    )
 
 
 def test_nobody_is_ruled_out_without_a_condition(dozen: History) -> None:
@@ -237,6 +266,35 @@ def test_what_looks_wrong_is_told_on_its_tab(dozen: History) -> None:
     assert "odd" in [lint["key"] for lint in told[1]]
     faulty = {**odd, "actions": {"all": [{**FORM, "field": "formt"}]}}
     assert state_of(dozen, odd, {"type": "document", "document": faulty, "label": "x", "stroke": None})["lints"] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "admit", "said"),
+    [
+        ({"any": [FORM, {**FORM, "key": "other", "value": "list"}]}, None, "every lead meets this section"),
+        ({"all": [{"key": "wish", "field": "Wish", "op": "known", "planned": True}]}, None, "planned only"),
+        ({"all": [{**FORM, "key": "other"}]}, {"all": ["characteristics"]}, "plays no part"),
+    ],
+    ids=["everybody", "planned", "unused"],
+)
+def test_findings_call_sections_as_the_screen_does(dozen: History, section: Any, admit: Any, said: str) -> None:
+    """What is said of a section on the board has the heading of the screen, not that of the command line."""
+    draft = definition(format=section, characteristics={"all": [LIFE]}, **({"admit": admit} if admit else {}))
+    lints = [lint["text"] for lint in state_of(dozen, draft)["lints"] if lint["key"] is None]
+    assert [text.split(":")[0] for text in lints if said in text] == ["How it came"]
+    assert not any(text.startswith(("Format", "Characteristics", "Actions")) for text in lints)
+
+
+def test_that_nothing_is_asked_is_said_once(dozen: History) -> None:
+    """The sentence of an empty definition says it; of one that is planned only the finding does."""
+    empty = state_of(dozen, definition())
+    assert empty["sentence"]["text"] == "Nothing is asked of a lead yet: every lead counts."
+    assert empty["lints"] == []
+    ladder = {"leadkit": "ladder/1", "id": "l", "levels": [STRICT, definition(id="empty")]}
+    told = state_of(dozen, ladder, {"type": "show", "level": 1})["lints"]
+    assert not any("asks nothing" in lint["text"] for lint in told)
+    planned = definition(format={"all": [{"key": "wish", "field": "Wish", "op": "known", "planned": True}]})
+    assert any("asks nothing" in lint["text"] for lint in state_of(dozen, planned)["lints"])
 
 
 def test_a_step_is_answered_at_once() -> None:

@@ -91,6 +91,22 @@ def test_too_few_to_say(board: Any) -> None:
     assert "There is none." in board.page.locator(".lk-block-cards").inner_text()
 
 
+def test_the_words_of_those_ruled_out(board: Any) -> None:
+    """On the tab of who can never be a lead nothing in the reasons is about counting; back on a level it is again."""
+    why = board.show("acme", answer=False).page.evaluate("model.get('state').why")
+    board.show("ladder", why=why, level=-1)
+    assert board.page.locator(".lk-interval-counts > span").first.inner_text() == "Those who would be ruled out"
+    for legend in board.page.locator(".lk-legend").all():
+        assert legend.inner_text().split("\n")[:3] == ["ruled out, became a customer", "ruled out", "not ruled out"]
+    assert board.page.locator(".lk-block-short h3").inner_text() == "Only one condition short of being ruled out"
+    tabs = board.page.locator(".lk-block-cards [data-f^='cards:']").all_inner_texts()
+    assert [text.split("\n")[0] for text in tabs] == ["Ruled out", "Nearly ruled out", "Won but ruled out"]
+    board.push(level=0)
+    text = board.page.locator(".lk-why").inner_text()
+    assert "Those that count" in text
+    assert "Won but missed" in text
+
+
 def test_a_history_without_outcome_or_dates(board: Any) -> None:
     """Without outcomes there is only the count, without dates no load; nothing is empty or says null."""
     board.show("no-dates")

@@ -1,6 +1,7 @@
 // Single leads as cards: some that count, some that nearly do, some that were won but missed, each with its reasons.
 
 import { segments, toggle } from "./controls.js";
+import { NEVER } from "./document.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -33,7 +34,11 @@ export function cards(b, { cards: lists, cards_text: texts }) {
         label: b.say("cards.title"),
         value: chosen,
         onchange: (name) => b.setFlag("cards", name),
-        options: LISTS.map((name) => [name, b.say(`cards.${name}`), texts?.[name] ?? null]),
+        options: LISTS.map((name) => [
+          name,
+          b.say(b.level === NEVER ? `cards.never_${name}` : `cards.${name}`),
+          texts?.[name] ?? null,
+        ]),
       },
     ),
     lists[chosen].length === 0

@@ -2,6 +2,7 @@
 
 import { cards } from "./cards.js";
 import { button, meter } from "./controls.js";
+import { NEVER } from "./document.js";
 import { reveal } from "./moving.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -34,6 +35,11 @@ export function why(b) {
     short(b, said.short),
     cards(b, said),
   );
+}
+
+/** Whether the reasons are about those who would be ruled out, not those who count. */
+function isNever(b) {
+  return b.level === NEVER;
 }
 
 function block(key, title, ...content) {
@@ -73,7 +79,7 @@ function verdicts(b, { verdicts: parts, settles_text: settles }) {
 function rates(b, rate) {
   if (!rate) return null;
   const rows = [
-    [b.say("why.rate_counts"), rate, "counts"],
+    [b.say(isNever(b) ? "why.rate_ruled_out" : "why.rate_counts"), rate, "counts"],
     ...(rate.rest ? [[b.say("why.rate_rest"), rate.rest, "rest"]] : []),
   ];
   const most = Math.min(1, Math.max(0.01, ...rows.map(([, row]) => row.high), rate.base?.value ?? 0) * 1.08);
@@ -209,7 +215,7 @@ function short(b, rows) {
   const most = Math.max(...rows.map((row) => row.share ?? 0), 0.0001);
   return block(
     "short",
-    b.say("why.short"),
+    b.say(isNever(b) ? "why.short_never" : "why.short"),
     h(
       "ul",
       { class: "lk-short" },
@@ -259,11 +265,11 @@ function breakdown(b, { title, field, rows, more_text: more }) {
       "p",
       { class: "lk-legend" },
       h("i", { class: "lk-key-won" }),
-      b.say("why.bars_won"),
+      b.say(isNever(b) ? "why.bars_never_won" : "why.bars_won"),
       h("i", { class: "lk-key-mid" }),
-      b.say("why.bars_counts"),
+      b.say(isNever(b) ? "why.bars_ruled_out" : "why.bars_counts"),
       h("i", { class: "lk-key-rest" }),
-      b.say("why.bars_rest"),
+      b.say(isNever(b) ? "why.bars_never_rest" : "why.bars_rest"),
       more ? h("span", null, more) : null,
     ),
   );
