@@ -105,7 +105,8 @@ def draft_acme_by_mouse(hand: Hand) -> Iterator[str]:
     hand.at("c:downloaded_an_asset:times:more").click()
     yield "twice"
     hand.at("c:downloaded_an_asset:differ").click()
-    hand.at("c:downloaded_an_asset:where").select_option("tier")
+    hand.at("c:downloaded_an_asset:where").click()
+    hand.at("c:downloaded_an_asset:where:f:tier").click()
     hand.at("c:downloaded_an_asset:where0:value:v:high value").click()
     yield "different ones of high value"
 
@@ -167,5 +168,7 @@ def draft_acme_by_keyboard(hand: Hand) -> None:
     hand.write("2")
     tick(hand, "c:downloaded_an_asset:differ")
     hand.reach("c:downloaded_an_asset:where")
-    hand.press("t")
+    hand.press("Enter")
+    hand.page.keyboard.type("Tier")
+    hand.press("Enter")
     tick(hand, "c:downloaded_an_asset:where0:value:v:high value")

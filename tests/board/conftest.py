@@ -134,8 +134,11 @@ class Board:
         return name
 
     def settle(self) -> None:
-        """Wait until nothing that the board sent is unanswered."""
-        self.page.wait_for_function("Math.max(0, ...model.events.map((e) => e.seq)) <= model.get('state').seq")
+        """Wait until nothing that the board sent, or holds back, is unanswered."""
+        self.page.wait_for_function(
+            "Math.max(0, ...model.events.map((e) => e.seq)) <= model.get('state').seq"
+            " && document.querySelector('.lk-figures.lk-waiting') === null"
+        )
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ def build_acme(board: Any) -> None:
     for _ in range(1):
         board.at("c:asset_download:times:more").click()
     board.at("c:asset_download:differ").click()
-    board.at("c:asset_download:where").select_option("tier")
+    board.at("c:asset_download:where").click()
+    board.page.keyboard.type("tier")
+    board.page.keyboard.press("Enter")
     board.at("c:asset_download:where0:value:v:high value").click()
 
 

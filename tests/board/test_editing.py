@@ -162,7 +162,8 @@ def test_every_line_of_an_action(board: Any) -> None:
     board.at("c:pages:sliding:number").fill("36")
     board.at("c:pages:sliding:unit").select_option("hours")
     board.at("c:pages:differ").click()
-    board.at("c:pages:where").select_option("duration_s")
+    board.at("c:pages:where").click()
+    board.at("c:pages:where:f:duration_s").click()
     board.at("c:pages:where0:value:0").fill("30")
     board.at("c:pages:lately").click()
     board.at("c:pages:recently:number").fill("60")
@@ -208,6 +209,34 @@ def test_remarks(board: Any) -> None:
     assert who(board)["all"][1] == {
         "key": "revenue", "field": "annual_revenue_usd", "op": ">=", "value": 300_000_000,
     }  # fmt: skip
+
+
+def test_moving_in_the_details_of_an_action_chooses_none(board: Any) -> None:
+    """By keyboard: arrows only move, what is typed searches, Enter takes, Escape gives up; the focus goes along."""
+    board.show("acme")
+    board.open("pages")
+    board.at("c:pages:where").focus()
+    board.page.keyboard.press("Enter")
+    assert board.focused() == "c:pages:where:search"
+    options = board.page.locator(".lk-picker [role=option]")
+    assert options.count() == 2
+    board.page.keyboard.press("ArrowDown")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    assert board.events("document") == []
+    board.page.keyboard.press("Escape")
+    assert (board.focused(), options.count()) == ("c:pages:where", 0)
+    board.page.keyboard.press("Space")
+    board.page.keyboard.type("nothing of the kind")
+    board.page.keyboard.press("ArrowDown")
+    board.page.keyboard.press("Enter")
+    assert "Nothing is called that." in board.page.locator(".lk-picker").inner_text()
+    assert board.events("document") == []
+    board.page.keyboard.press("ControlOrMeta+a")
+    board.page.keyboard.type("Time")
+    board.page.keyboard.press("Enter")
+    board.settle()
+    assert [test["field"] for test in board.document()["actions"]["any"][0]["where"]] == ["duration_s"]
+    assert board.focused() == "c:pages:where0:op"
 
 
 def test_a_plan_becomes_a_condition(board: Any) -> None:

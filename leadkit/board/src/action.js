@@ -3,7 +3,8 @@
 import { button, choice, entry, line, numberEntry, stepper } from "./controls.js";
 import { h } from "./dom.js";
 import { DURATION_UNITS, readDuration, writeDuration } from "./durations.js";
-import { fieldTest, usualTest } from "./fieldtest.js";
+import { fieldTest } from "./fieldtest.js";
+import { detailAdder } from "./picker.js";
 
 const COUNT_OPS = [">=", "<=", "=", ">", "<"];
 const CALENDARS = ["day", "week", "month"];
@@ -199,14 +200,12 @@ function whereLines(b, { f, node, title, change }) {
 
 function whereAdder(b, { f, node, title, change, attributes }) {
   const tests = whereOf(node);
-  return choice(b, {
+  return detailAdder(b, {
     f: `${f}:where`,
-    label: b.say("action.where_label", { title }),
-    value: "",
-    className: "lk-adder",
-    options: [["", b.say("where.add"), true], ...attributes.map(({ name, title: word }) => [name, word])],
-    onchange: (name) => {
-      change({ where: [...tests, { field: name, ...usualTest(b.attributes.get(name)) }] }, null);
+    kind: title,
+    attributes,
+    take: (test) => {
+      change({ where: [...tests, test] }, null);
       b.focus(`${f}:where${tests.length}:op`);
     },
   });

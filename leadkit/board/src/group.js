@@ -10,6 +10,7 @@ import { insert, mayNest, ungroup } from "./edits.js";
 import { menu } from "./menu.js";
 import { lastItems, namesIn, placeItems } from "./moving.js";
 import { adder, picker } from "./picker.js";
+import { isListOpen } from "./searchlist.js";
 
 /** All members of the group at `path`, with the words between them. */
 export function members(b, { node, path }) {
@@ -68,7 +69,7 @@ function nested(b, { node, path, points }) {
 export function additions(b, { path, node, small = false, inviting = false }) {
   if (!b.state.can.edit) return null;
   const f = `add:${path.join("/")}`;
-  const open = b.flag("picker", null) === f;
+  const open = isListOpen(b, f);
   const nest = node === undefined || mayNest(path);
   return h(
     "div",
