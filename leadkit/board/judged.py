@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkit.board.conditions import Conditions, message_of
 from leadkit.board.drafting import NEVER_LEVEL, Document, Spot, is_ladder, levels_of, prune, spots_of
-from leadkit.definition.model import Definition, Ladder
+from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.reading import read_document
 from leadkit.engine.admission import Admission, admit
 from leadkit.engine.bitmaps import Pair, count
@@ -84,7 +84,7 @@ def judge(document: Document, level: int, off: frozenset[str], conditions: Condi
     try:
         draft = read_document(pruned)
     except DocumentError as error:
-        faults += [_fault(str(fault), _key_at(pruned, fault, level)) for fault in error.faults]
+        faults += [_fault(str(on_screen(fault)), _key_at(pruned, fault, level)) for fault in error.faults]
         return faults
     return faults or Judged(draft, admit(draft, conditions.history))
 
@@ -126,6 +126,16 @@ def place_of(document: Document, level: int, spot: Spot, conditions: Conditions)
         if is_ladder(document):
             words.insert(0, level_title(document, level))
     return " › ".join([*words, conditions.name(spot)])
+
+
+def on_screen(fault: Fault) -> Fault:
+    """Return a fault with its section called as it is on the screen."""
+    words = fault.place.split(" › ")
+    at = 1 if fault.path[:1] == ("levels",) else 0
+    section = fault.path[2 * at] if len(fault.path) > 2 * at else None
+    if section in SECTIONS and len(words) > at and words[at] == say(f"section.{section}"):
+        words[at] = say(f"sections.{section}")
+    return replace(fault, place=" › ".join(words))
 
 
 def level_title(document: Document, level: int) -> str:

@@ -12,13 +12,14 @@ from leadkit.board.catalogue_view import catalogue_view, history_view
 from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, prune, spots_of
 from leadkit.board.events import fault_of, is_seq
 from leadkit.board.filing import DraftFile, new_document
+from leadkit.board.judged import on_screen
 from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
 from leadkit.board.steps import Step, Steps
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.phrases import listed
 from leadkit.definition.reading import read_document
-from leadkit.errors import DocumentError, UnsuitableError
+from leadkit.errors import DocumentError, LeadkitError, UnsuitableError
 from leadkit.history.history import History
 from leadkit.text import say, section
 
@@ -236,7 +237,7 @@ class Session:
             draft = self.definition
             self._file.write(draft)
         except DocumentError as error:
-            self._note("session.faulty", "error", faults=error.summary())
+            self._note("session.faulty", "error", faults=_told(error))
             return
         except OSError as error:
             self._note("session.not_written", "error", file=self._file.name, why=error.strerror or str(error))
@@ -257,7 +258,7 @@ class Session:
         try:
             self._board.suit(draft)
         except UnsuitableError as error:
-            self._note("session.saved_unsuitable", "note", faults=error.summary())
+            self._note("session.saved_unsuitable", "note", faults=_told(error))
 
     def _note(self, key: str, level: str, **values: object) -> None:
         self._notice = {"text": say(key, **values), "level": level}
@@ -269,3 +270,8 @@ def level_name(document: Document, level: int) -> str:
         return "-"
     levels = levels_of(document)
     return str(levels[level].get("id", level)) if level < len(levels) else ""
+
+
+def _told(error: LeadkitError) -> str:
+    """Return the faults of an error with the sections called as they are on the screen."""
+    return type(error)([on_screen(fault) for fault in error.faults]).summary()

@@ -135,7 +135,7 @@ def _bars(breakdown: Breakdown, told: bool, is_never: bool) -> View:
 
 
 def _bar(row: Row, longest: int, told: bool, is_never: bool) -> View:
-    leads, admitted, won = row.everyone.leads, row.admitted.leads, row.everyone.won
+    leads, admitted, won = row.everyone.leads, row.admitted.leads, row.admitted.won
     if told:
         sentence = "why.never_bar_won" if is_never else "why.bar_won"
     else:
@@ -143,7 +143,7 @@ def _bar(row: Row, longest: int, told: bool, is_never: bool) -> View:
     view = {
         "title": row.title, "leads": leads, "admitted": admitted, "scale": leads / longest if longest else 0.0,
         "share_admitted": admitted / leads if leads else 0.0,
-        "text": say(sentence, admitted=admitted, leads=leads, won=row.admitted.won),
+        "text": say(sentence, admitted=admitted, leads=leads, won=won),
     }  # fmt: skip
     return {**view, "won": won, "share_won": won / leads if leads else 0.0} if told else view
 

@@ -286,6 +286,16 @@ def test_a_ladder_is_saved_as_one(dozen: History, tmp_path: Path) -> None:
     assert Ladder.read(path).to_dict() == {**LADDER, "levels": [WIDE, STRICT]}
 
 
+def test_what_saving_says_of_sections_is_as_the_screen_does(dozen: History, tmp_path: Path) -> None:
+    """A field that the past leads do not have is told under the heading of the screen, and so is a faulty document."""
+    odd = {**STRICT, "actions": {"all": [{"key": "odd", "field": "formt", "op": "known"}]}}
+    b = board(dozen, odd, path=tmp_path / "odd.json")
+    text = b.send("save")["notice"]["text"]
+    assert text.startswith("Saved. These past leads cannot judge it as it is: What it did › ")
+    b = board(dozen, {**STRICT, "actions": {"some": []}}, path=tmp_path / "faulty.json")
+    assert b.send("save")["notice"]["text"].startswith("Not saved: What it did")
+
+
 def test_what_is_unfinished_is_not_saved(dozen: History, tmp_path: Path) -> None:
     """Saving waits for unfinished conditions and names them; the file stays as it was."""
     path = tmp_path / "sales.json"

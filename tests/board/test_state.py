@@ -209,6 +209,15 @@ def test_a_fault_of_the_document_is_told(dozen: History) -> None:
     assert [fault["key"] for fault in faults] == ["rich", None]
 
 
+def test_a_fault_of_the_document_calls_sections_as_the_screen_does(dozen: History) -> None:
+    """A fault of a whole section is told under its heading, on a level after the level's name."""
+    odd = definition(title="Odd lead", format={"some": [FORM]})
+    (fault,) = state_of(dozen, odd)["faults"]
+    assert fault["text"].split(":")[0] == "How it came"
+    (fault,) = state_of(dozen, {"leadkit": "ladder/1", "id": "l", "levels": [STRICT, odd]})["faults"]
+    assert fault["text"].split(":")[0] == "Odd lead › How it came"
+
+
 def test_words_stay_while_figures_cannot_be_told(dozen: History) -> None:
     """The sentence is that of the draft as it stands, as far as it can be said."""
     odd = {**STRICT, "actions": {"all": [{**FORM, "key": "odd", "field": "formt"}]}}
@@ -237,6 +246,7 @@ def test_bars_are_as_long_as_their_leads(dozen: History) -> None:
     assert (bars["title"], [row["leads"] for row in bars["rows"]]) == ("By format", [8, 4])
     assert [row["scale"] for row in bars["rows"]] == [1.0, 0.5]
     assert bars["rows"][0]["text"] == "5 of 8 count, 3 of them won"
+    assert (bars["rows"][0]["won"], bars["rows"][0]["share_won"]) == (3, 3 / 8)
 
 
 def test_one_condition_short_is_told_per_condition(dozen: History) -> None:
