@@ -73,6 +73,27 @@ export function detailAdder(b, { f, kind, attributes, take }) {
   });
 }
 
+/** What is recorded, fields or actions, as a list behind a button: `take(name)` gets the one that is chosen. */
+export function recordedChooser(b, { f, label, actions, take }) {
+  if (!isListOpen(b, f)) return opener(b, { f, look: "plain", symbol: "search", label, text: b.say("condition.choose") });
+  const items = actions
+    ? [...b.activities.values()].map((kind) => actionItem(b, kind))
+    : [...b.fields.values()].map((field) => fieldItem(b, field));
+  const titles = new Map(b.ground.sections.map(({ name, title }) => [name, title]));
+  const groups = actions
+    ? [{ title: b.say("add.actions"), items }]
+    : [...titles].map(([name, title]) => ({
+        title,
+        items: items.filter((item) => (item.section ?? "characteristics") === name),
+      }));
+  return searchList(b, {
+    f,
+    words: { placeholder: b.say("add.search_recorded"), search: label, label: b.say("add.list_label") },
+    offered: (query) => fitting(groups, query),
+    take: (item) => take(item.alias),
+  });
+}
+
 function fieldItem(b, field) {
   const late = field.known === "later";
   const count = (field.values ?? []).length + (field.more ?? 0);

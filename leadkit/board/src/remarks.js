@@ -1,9 +1,10 @@
 // What is said of a condition besides its test, and what becomes of one that asks for something not recorded.
 
 import { asKind, kindChoice } from "./action.js";
-import { choice, entry, line, segments, toggle } from "./controls.js";
+import { entry, line, segments, toggle } from "./controls.js";
 import { h } from "./dom.js";
 import { usualTest } from "./fieldtest.js";
+import { recordedChooser } from "./picker.js";
 import { subjectOf } from "./words.js";
 
 const POLICIES = ["unknown", "no", "yes"];
@@ -78,22 +79,17 @@ export function planned(b, { f, node, title, change }) {
 
 /** A choice of something recorded in the place of a name that is not. */
 export function replacement(b, { f, node, title, change, word = "condition.lost" }) {
-  const fields = [...b.fields.values()]
-    .filter((field) => field.known !== "later")
-    .map((field) => [`f:${field.name}`, field.title]);
-  const actions = [...b.activities.values()].map((kind) => [`a:${kind.name}`, kind.title]);
-  const options = node.activity === undefined ? fields : actions;
+  const actions = node.activity !== undefined;
   return line(
     b.say(word),
-    choice(b, {
+    recordedChooser(b, {
       f: `${f}:replace`,
       label: b.say("condition.replace", { title }),
-      value: "",
-      options: [["", b.say("condition.choose"), true], ...options],
-      onchange: (picked) => {
-        const name = picked.slice(2);
-        if (picked.startsWith("a:")) change(asKind(b, node, name), null);
+      actions,
+      take: (name) => {
+        if (actions) change(asKind(b, node, name), null);
         else change({ field: name, planned: undefined, value: undefined, ...usualTest(b.fields.get(name)) }, null);
+        b.focus(`${f}:${actions ? "count" : "op"}`);
       },
     }),
   );

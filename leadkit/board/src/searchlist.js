@@ -7,12 +7,13 @@ import { icon } from "./icons.js";
 const MOST_ITEMS = 80;
 
 /** The button that opens the list `f`. */
-export function opener(b, { f, look, label, symbol = "plus" }) {
+export function opener(b, { f, look, label, text = label, symbol = "plus" }) {
   return button(b, {
     f,
     look,
     symbol,
     label,
+    text,
     off: !b.state.can.edit,
     more: { "aria-haspopup": "listbox" },
     onclick: () => {
