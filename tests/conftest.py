@@ -137,6 +137,23 @@ def take_picture() -> Callable[[Page | Locator, str], Path]:
 
 
 @pytest.fixture(scope="session")
+def acme_workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Acme workshop as it is committed: whoever drafts in the clone changes its drafts."""
+    root = tmp_path_factory.mktemp("committed")
+    (root / "data").symlink_to(ROOT / "data")
+    git = ["git", "-C", str(ROOT)]
+    names = [*git, "ls-tree", "-r", "--name-only", "HEAD", "workshops/acme"]
+    listed = subprocess.run(names, capture_output=True, check=False)
+    if listed.returncode:
+        return Path(shutil.copytree(ROOT / "workshops" / "acme", root / "workshops" / "acme"))
+    for name in listed.stdout.decode().splitlines():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(subprocess.run([*git, "show", f"HEAD:{name}"], capture_output=True, check=True).stdout)
+    return root / "workshops" / "acme"
+
+
+@pytest.fixture(scope="session")
 def jq() -> Path:
     """Return the program jq, whose reading of a signed document ours is compared with."""
     found = shutil.which("jq")

@@ -30,10 +30,10 @@ def test_the_version_is_the_packages() -> None:
     assert lk.__version__ == tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
-def test_the_first_steps() -> None:
+def test_the_first_steps(acme_workshop: Path) -> None:
     """The example of the documentation runs: read, judge, count, compare."""
     history = lk.sample(leads=60, seed=7)
-    draft = lk.Definition.read(ROOT / "workshops" / "acme" / "drafts" / "sales.json")
+    draft = lk.Definition.read(acme_workshop / "drafts" / "sales.json")
     admission = lk.admit(draft, history)
     assert sum(admission.counts.values()) == 60
     assert list(admission.leads.columns) == ["verdict", "admitted_at", *(c.key for c in draft.criteria())]
@@ -42,10 +42,10 @@ def test_the_first_steps() -> None:
     assert lk.evidence.outcome(admission).everyone.all.leads == 60
 
 
-def test_an_agreement_from_python(tmp_path: Path) -> None:
+def test_an_agreement_from_python(acme_workshop: Path, tmp_path: Path) -> None:
     """A draft is written as an agreement with the figures seen, read, verified and brought back."""
     history = lk.sample(leads=60, seed=7)
-    draft = lk.Definition.read(ROOT / "workshops" / "acme" / "drafts" / "sales.json")
+    draft = lk.Definition.read(acme_workshop / "drafts" / "sales.json")
     assert "spec" in lk.export.targets()
     path = lk.export.write(draft, "spec", tmp_path / "specs" / "sales.json", history)
     spec = lk.Spec.read(path)

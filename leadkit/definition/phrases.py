@@ -31,11 +31,11 @@ def listed(items: Sequence[str], last: str) -> str:
 def quantity(number: float) -> str:
     """Return a number with thousands separators, round millions and billions in words.
 
-    >>> quantity(300000000), quantity(1234.5), quantity(2_500_000)
-    ('300 million', '1,234.5', '2.5 million')
+    >>> quantity(300000000), quantity(1234.5), quantity(8_380_000)
+    ('300 million', '1,234.5', '8.38 million')
     """
     for size, name in ((1e9, "billion"), (1e6, "million")):
-        if abs(number) >= size and round(number / size, 2) * size == number:
+        if abs(number) >= size and number % (size / 100) == 0:
             return f"{number / size:,.10g} {say(f'words.{name}')}"
     return f"{int(number):,}" if float(number).is_integer() else f"{number:,.10g}"
 

@@ -255,12 +255,12 @@ def test_columns_of_the_list_have_names_of_their_own(leadkit: Call, tmp_path: Pa
     ]
 
 
-def test_sample_writes_a_history(leadkit: Call, tmp_path: Path) -> None:
+def test_sample_writes_a_history(leadkit: Call, acme_workshop: Path, tmp_path: Path) -> None:
     """A sample of any size is a history that can be judged."""
     answer = leadkit("sample", tmp_path / "s", "--leads", "1_00", "--activities", "500", "--seed", "3", "--json")
     assert answer.code == 0
     assert answer.data == {"folder": str(tmp_path / "s"), "leads": 100, "activities": 500, "seed": 3}
-    draft = ROOT / "workshops" / "acme" / "drafts" / "sales.json"
+    draft = acme_workshop / "drafts" / "sales.json"
     assert leadkit("admit", draft, tmp_path / "s", "--json").data["leads"] == 100
 
 

@@ -21,12 +21,14 @@ A4_PX = 718
 
 
 @pytest.fixture(scope="session")
-def acme(execute: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
-    """Return a function that runs a notebook as it stands; only the agreement goes to a folder of its own."""
+def acme(
+    execute: Callable[..., Any], acme_workshop: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Any]:
+    """Return a function that runs a notebook on the workshop as committed; the agreement goes elsewhere."""
     specs = tmp_path_factory.mktemp("specs")
 
     def run(name: str) -> Any:
-        return execute(name, "acme", **({"specs": specs} if name == "5_export" else {}))
+        return execute(name, "acme", workshop=acme_workshop, **({"specs": specs} if name == "5_export" else {}))
 
     return run
 

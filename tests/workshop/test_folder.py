@@ -130,9 +130,9 @@ def test_an_unknown_side_is_answered(tmp_path: Path) -> None:
     assert caught.value.faults[0].nearest == "sales"
 
 
-def test_acme_is_a_workshop() -> None:
+def test_acme_is_a_workshop(acme_workshop: Path) -> None:
     """The shipped workshop has past leads, three drafts that suit them, and a reason for every condition."""
-    workshop = Workshop.open(ACME)
+    workshop = Workshop.open(acme_workshop)
     history = History.read(workshop.history_folder)
     assert [phase.notebook for phase in workshop.agenda] == ["0_prepare", "2_draft", "3_compare", "5_export"]
     for path in workshop.drafts.values():
@@ -141,7 +141,7 @@ def test_acme_is_a_workshop() -> None:
         assert all(criterion.remarks.note for criterion in draft.criteria())
 
 
-def test_acmes_settings_are_as_new_ones() -> None:
+def test_acmes_settings_are_as_new_ones(acme_workshop: Path) -> None:
     """The shipped ``workshop.toml`` has the members that `new` writes."""
-    ours = tomllib.loads((ACME / "workshop.toml").read_text(encoding="utf-8"))
+    ours = tomllib.loads((acme_workshop / "workshop.toml").read_text(encoding="utf-8"))
     assert list(ours) == ["leadkit", "title", "history", "sides", "agenda"]
