@@ -32,7 +32,7 @@ NAMES_COMPARED = 20_000
 NEVER_A_LEAD, UNDECIDED, NO_LEVEL = -2, -1, 0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Admission:
     """The verdicts of a draft on a history.
 
@@ -54,8 +54,11 @@ class Admission:
     history: History
     levels: tuple[Verdicts, ...]
     never: Pair
-    engine: Engine = field(repr=False)
+    engine: Engine
     vetoes: Mapping[str, Pair] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return say("admission.repr", name=self.draft.name, **self.counts)
 
     @cached_property
     def reaches(self) -> tuple[Pair, ...]:

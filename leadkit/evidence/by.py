@@ -65,7 +65,7 @@ class Row:
         return Tally(self.mature.leads - admitted.leads, self.mature.won - admitted.won).rate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Breakdown:
     """The rows of one field; every lead is in exactly one."""
 
@@ -86,6 +86,9 @@ class Breakdown:
         import pandas as pd
 
         return pd.DataFrame([_flat(row) for row in self.rows])
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return each row in words."""

@@ -66,7 +66,7 @@ class PairOfSides:
         return None if chance == 1 else (self.agreement - chance) / (1 - chance)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Two or more definitions on one history. A lead that a side cannot tell is not admitted by that side.
 
@@ -192,6 +192,9 @@ class Comparison:
             return frame
         order = np.lexsort((rows, -ended.status[rows], -frame["value_cents"].to_numpy()))
         return frame.iloc[order]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return the comparison in words: the agreement, the dispute and what became of it, each side's figures."""

@@ -45,7 +45,7 @@ class Step:
     mature: Tally
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Funnel:
     """The steps in their order; the first is all leads, the last what the definition admits."""
 
@@ -76,6 +76,9 @@ class Funnel:
             )  # fmt: skip
             before = leads
         return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return each step in words."""

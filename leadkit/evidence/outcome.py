@@ -53,7 +53,7 @@ class Bounds:
     high: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OutcomeFigures:
     """The outcome of one definition on one history.
 
@@ -200,6 +200,9 @@ class OutcomeFigures:
                 row |= dict.fromkeys(set(row) - {"group", "leads", "cohort"})
             rows.append(row)
         return pd.DataFrame(rows).set_index("group")
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return the figures in words, the most important first."""

@@ -54,7 +54,7 @@ class Remark:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Readiness:
     """Whether a history is fit for a workshop, and why.
 
@@ -118,6 +118,9 @@ class Readiness:
         frame = pd.DataFrame.from_dict(rows, orient="index")
         frame.index.name = "field"
         return frame.sort_values("information", ascending=False, kind="stable") if rows else frame
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return the verdict and its reasons in words."""

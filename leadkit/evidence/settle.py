@@ -40,7 +40,7 @@ class Gap:
     settles: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settling:
     """What is not known of the undecided leads, what settles most of them first."""
 
@@ -59,6 +59,9 @@ class Settling:
         columns = ["kind", "name", "title", "undecided", "settles", "share"]
         rows = [(g.kind, g.name, g.title, g.undecided, g.settles, g.settles / self.undecided) for g in self.gaps]
         return pd.DataFrame(rows, columns=columns)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return what settles most, or that nothing alone does; nothing where no lead is undecided."""

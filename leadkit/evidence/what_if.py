@@ -60,7 +60,7 @@ class WhatIf:
     short: Group
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class WhatIfs:
     """What each condition does, in the order of the document."""
 
@@ -110,6 +110,9 @@ class WhatIfs:
                 }
             )  # fmt: skip
         return pd.DataFrame(rows).set_index("key") if rows else pd.DataFrame()
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
         """Return for each condition that keeps leads out how many it does, and how good they were; most leads first."""

@@ -170,7 +170,8 @@ def new(folder: str | Path, history: str | Path, title: str | None = None) -> Wo
     )  # fmt: skip
     workshop = Workshop(folder, title, _relative(history, folder), agenda=agenda)
     for side, path in workshop.drafts.items():
-        draft = {"leadkit": "definition/1", "id": f"{_slug(name)}.{file_name(side)}", "title": draft_title(side)}
+        head = {"leadkit": "definition/1", "id": f"{_slug(name)}.{file_name(side)}"}
+        draft = {**head, "title": draft_title(side), "stage": say("words.lead")}
         write_json(path, draft)
     workshop.specs.mkdir(parents=True)
     (workshop.specs / ".gitkeep").touch()

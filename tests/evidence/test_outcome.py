@@ -14,8 +14,10 @@ from strategies import definitions, histories
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import Admission, admit
 from leadkit.evidence.cohort import Tally
+from leadkit.evidence.compare import compare
 from leadkit.evidence.outcome import Bounds, outcome
 from leadkit.history.history import History
+from leadkit.history.sample import sample
 
 
 def on_dozen(**changes: Any) -> Admission:
@@ -174,3 +176,15 @@ def test_the_counts_are_those_of_a_plain_group_by(document: dict[str, Any], draw
     bounds = found.recall_bounds
     assert bounds is None or bounds.low <= bounds.high
     assert found.frame().shape == (5, 14)
+
+
+def test_results_show_themselves_in_words() -> None:
+    """At a prompt a result is its sentences, short enough to read, and no bitmap in sight."""
+    history = sample(leads=200, seed=7)
+    draft = Definition.from_dict(
+        {"leadkit": "definition/1", "id": "d", "format": {"key": "f", "field": "format", "op": "known"}}
+    )
+    admission = admit(draft, history)
+    for shown in (repr(outcome(admission)), repr(compare({"a": admission, "b": admission})), repr(admission)):
+        assert 0 < len(shown) < 1_500
+        assert "array(" not in shown
