@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.board.stops import month_edges, nice_stops, smallest_step
-from leadkit.definition.catalogue import Field
+from leadkit.definition.catalogue import Field, Known
 from leadkit.definition.phrases import quantity
 from leadkit.definition.predicates import EPOCH_DAY
 from leadkit.history.activities import Activities
@@ -57,6 +57,7 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 
+_TRUST: tuple[Known, ...] = ("at creation", "unsure", "later")
 _VIEWS: WeakKeyDictionary[History, View] = WeakKeyDictionary()
 
 
@@ -79,12 +80,16 @@ def _view(history: History) -> View:
 
 
 def offered(history: History) -> tuple[str, ...]:
-    """Return the fields that a condition may be made of: not the id and the creation, not what is personal."""
+    """Return the fields that a condition may be made of: not the id and the creation, not what is personal.
+
+    What is surely known in time and may be shown comes first, what is filled in later comes last.
+    """
     roles = history.settings.leads
-    return tuple(
-        name for name, field in history.catalogue.fields.items()
+    fields = [
+        field for name, field in history.catalogue.fields.items()
         if not field.personal and name not in (roles.id, roles.created_at)
-    )  # fmt: skip
+    ]  # fmt: skip
+    return tuple(field.name for field in sorted(fields, key=lambda f: (_TRUST.index(f.known), not f.show)))
 
 
 def unlisted(history: History) -> frozenset[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from drafts import acme, bare, flat, hostile
 
-from leadkit.board.catalogue_view import OPS, catalogue_view, field_view, history_view, section_of
+from leadkit.board.catalogue_view import OPS, catalogue_view, field_view, history_view, offered, section_of
 from leadkit.definition.catalogue import Field
 from leadkit.definition.suit import OPS_BY_TYPE
 from leadkit.history.column import Column
@@ -164,3 +164,15 @@ def test_the_history_is_introduced() -> None:
 def test_the_view_is_made_once() -> None:
     """Two boards on one history share the view."""
     assert catalogue_view(acme()) is catalogue_view(acme())
+
+
+def test_what_may_be_used_is_offered_first() -> None:
+    """Fields filled in later, of unsure time, or not to be shown do not head the list."""
+    fields: dict[str, Any] = {
+        "late": {"known": "later"},
+        "unsure": {"known": "unsure"},
+        "hidden": {"show": False},
+        "plain": {},
+    }
+    leads = {"lead_id": ["1"], **{name: ["x"] for name in fields}}
+    assert offered(History(leads, settings={"fields": fields})) == ("plain", "hidden", "unsure", "late")
