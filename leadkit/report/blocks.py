@@ -10,7 +10,9 @@ from leadkit.report.markup import Content, Markup, joined, tag
 from leadkit.text import say
 
 Tone = Literal["good", "care", "bad", "rest"]
+Mark = Literal["on", "off", "unknown"]
 LONGEST_BIG = 9
+LONGEST_NUMBER = 26
 
 
 def title(text: str) -> Markup:
@@ -68,19 +70,25 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Content]], *, shape: str 
     Parameters
     ----------
     shape
-        One letter per column: ``t`` text, ``k`` text that does not break, ``n`` number, ``b`` bar, ``d`` dot; text
-        for those beyond the last.
+        One letter per column: ``t`` text, ``k`` text that does not break on a wide page, ``i`` id, which never breaks,
+        ``n`` number, ``b`` bar, ``d`` dot; text for those beyond the last.
     """
     kinds = [_CLASSES[letter] for letter in shape.ljust(len(head), "t")]
     names = [
         tag("th", name, scope="col", class_=kind) if name else tag("td", class_=kind)
         for name, kind in zip(head, kinds, strict=True)
     ]
-    lines = [tag("tr", (tag("td", cell, class_=kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
+    lines = [tag("tr", (_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
     return tag("table", tag("thead", tag("tr", names)), tag("tbody", lines))
 
 
-_CLASSES = {"t": None, "k": "tight", "n": "num", "b": "wide", "d": "mark"}
+_CLASSES = {"t": None, "k": "tight", "i": "tight id", "n": "num", "b": "wide", "d": "mark"}
+
+
+def _cell(content: Content, kind: str | None) -> Markup:
+    """Return a cell; words in a column of numbers wrap, numbers do not."""
+    wraps = kind == "num" and len(joined([content]).text.strip()) > LONGEST_NUMBER
+    return tag("td", content, class_="num wraps" if wraps else kind)
 
 
 def bar(share: float, tone: Tone | None = None) -> Markup:
@@ -125,10 +133,39 @@ def banner(tone: Tone, text: str, *content: Content) -> Markup:
     return tag("div", title(text), *content, class_=f"banner {tone}")
 
 
-def dot(on: bool) -> Markup:
-    """Return a filled or an empty dot, for "counts" and "does not count"."""
-    words = say("notebook.dot.on" if on else "notebook.dot.off")
-    return tag("span", role="img", aria_label=words, title=words, class_="dot on" if on else "dot")
+def dot(mark: Mark) -> Markup:
+    """Return a filled dot for "counts", an empty one for "not yet", and one with a question mark for "can't tell"."""
+    words = say(f"notebook.dot.{mark}")
+    return tag("span", _inside(mark), role="img", aria_label=words, title=words, class_=f"dot {mark}")
+
+
+def dots(unknown: int, of: int) -> Markup:
+    """Return the mark of a group that does not count: "not yet", "can't tell", or both and of how many."""
+    if unknown in (0, of):
+        return dot("unknown" if unknown else "off")
+    words = say("notebook.dot.mixed_words", n=unknown, of=of)
+    marks = [tag("span", _inside(mark), class_=f"dot {mark}") for mark in ("off", "unknown")]
+    few = tag("span", say("notebook.dot.mixed", n=unknown, of=of), class_="soft small")
+    return tag("span", [marks, few], role="img", aria_label=words, title=words, class_="dots")
+
+
+def legend() -> Markup:
+    """Return what the dots stand for."""
+    named = {"on": "on", "off": "off", "unknown": "unknown_words"}
+    lines = (
+        tag(
+            "li",
+            tag("span", _inside(mark), class_=f"dot {mark}", aria_hidden="true"),
+            " ",
+            say(f"notebook.dot.{words}"),
+        )
+        for mark, words in named.items()
+    )
+    return tag("ul", lines, class_="key")
+
+
+def _inside(mark: str) -> str | None:
+    return say("notebook.dot.mark") if mark == "unknown" else None
 
 
 def picture(svg: str, words: str) -> Markup:

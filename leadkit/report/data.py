@@ -125,7 +125,7 @@ class DataCheck:
             ("rest" if notice.code in EXPECTED else "care", _noticed(notice)) for notice in notices
         ]
         odd = sum(notice.code not in EXPECTED for notice in notices)
-        said = say("notebook.suspicious.headline", n=odd) if odd else say("notebook.suspicious.nothing")
+        said = say("notebook.suspicious.headline", n=len(notices)) if odd else say("notebook.suspicious.nothing")
         return show(
             [heading(say("notebook.suspicious.facts")), remarks(facts)] if facts else None,
             heading(say("notebook.suspicious.files")), paragraph(said), remarks(files) if files else None,

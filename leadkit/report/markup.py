@@ -5,6 +5,7 @@ Nothing else in LeadKit's notebooks and hand-outs writes angle brackets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ BLOCKS = frozenset(
     {"div", "p", "h2", "h3", "ul", "ol", "li", "table", "tr", "figure", "section", "pre", "dl", "dt", "dd"}
 )
 CELLS = frozenset({"td", "th", "span", "b"})
+_UNIT = re.compile(r"(?<=\d) (?=%|(?:min|million|billion)\b)")
+"""The space between a number and its unit, at which a line never ends."""
 UNPRINTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
@@ -69,7 +72,7 @@ def _piece(item: Content) -> Markup:
     if isinstance(item, Markup):
         return item
     if isinstance(item, str | int):
-        return Markup(escape(_clean(item)), _clean(item))
+        return Markup(_UNIT.sub("\u00a0", escape(_clean(item))), _clean(item))
     return joined(item or ())
 
 

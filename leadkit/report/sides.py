@@ -18,13 +18,16 @@ from leadkit.evidence.rates import Rate
 from leadkit.evidence.what_if import WhatIfs, what_if
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
 from leadkit.report.blocks import (
+    Mark,
     Tone,
     bar,
     card,
     cards,
     dot,
+    dots,
     heading,
     headline,
+    legend,
     paragraph,
     reach,
     remarks,
@@ -39,6 +42,7 @@ from leadkit.text import say
 MOST_GROUPS = 8
 MOST_CONDITIONS = 3
 MOST_DEALS = 8
+MARKS: dict[str, Mark] = {"admitted": "on", "rejected": "off", "undecided": "unknown"}
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,15 @@ class Sides:
         found = self.comparison
         if not found.facts.has_outcome:
             return say("notebook.tells.outcome.bad")
-        values = {"rate": in_words(found.disputed_mature.rate), "won": found.some.won}
+        rate, mature = found.disputed_mature.rate, found.facts.basis == "mature"
+        if rate.too_few:
+            judged = say("notebook.sides.rate.few" if mature else "notebook.sides.rate.few_of_all")
+        else:
+            judged = say(f"notebook.sides.rate.{'mature' if mature else 'all'}", rate=in_words(rate))
+        values = {"n": found.some.won, "some": found.some.leads}
         if found.some.value_cents > 0:
-            return say("notebook.sides.won_worth", amount=amount(found.some.value_cents), **values)
-        return say("notebook.sides.won", **values)
+            return f"{judged} {say('notebook.sides.won_worth', amount=amount(found.some.value_cents), **values)}"
+        return f"{judged} {say('notebook.sides.won', **values)}"
 
     def drafts(self) -> Shown:
         """Show each side's draft as a sentence, and its figures beside those of the others."""
@@ -137,10 +146,11 @@ class Sides:
         if not groups:
             return show(headline(say("notebook.disputes.nothing")))
         most = groups[0].everyone.leads
-        head = [*found.sides, *(say(f"notebook.disputes.{column}") for column in ("leads", "bar", "rate", "won"))]
+        rate = "rate_mature" if found.facts.has_outcome and found.facts.basis == "mature" else "rate"
+        head = [*found.sides, *(say(f"notebook.disputes.{column}") for column in ("leads", "bar", rate, "won"))]
         rows: list[tuple[Content, ...]] = [
             (
-                *(dot(name in group.sides) for name in found.sides),
+                *(self._mark(name, group) for name in found.sides),
                 f"{group.everyone.leads:,}", bar(group.everyone.leads / most), self._rate(group.mature.rate),
                 self._won(group),
             )
@@ -150,6 +160,7 @@ class Sides:
         rest = say("notebook.disputes.more", n=len(more), leads=sum(group.everyone.leads for group in more))
         return show(
             table(head, rows, shape="d" * len(found.sides) + "nbkn"),
+            legend(),
             paragraph(rest, soft=True) if more else None,
             paragraph(self._against_average(), soft=True) if found.facts.has_outcome else None,
         )
@@ -193,13 +204,14 @@ class Sides:
         ]
         rows: list[tuple[Content, ...]] = []
         for lead, row in won.head(MOST_DEALS).iterrows():
-            dots = [dot(row[name] == "admitted") for name in found.sides]
+            marks = [dot(MARKS[row[name]]) for name in found.sides]
             price = [amount(int(row["value_cents"]))] if worth else []
             rows.append(
-                (str(lead), *dots, *price, self._why_not(str(lead), [n for n in found.sides if row[n] != "admitted"]))
+                (str(lead), *marks, *price, self._why_not(str(lead), [n for n in found.sides if row[n] != "admitted"]))
             )
         said = say("notebook.deals.headline", n=len(won))
-        return show(heading(said), table(head, rows, shape="k" + "d" * len(found.sides) + "n" * worth + "t"))
+        shape = "i" + "d" * len(found.sides) + "n" * worth + "t"
+        return show(heading(said), table(head, rows, shape=shape), legend())
 
     def _why_not(self, lead: str, sides: list[str]) -> Content:
         """Return for each side that does not count a lead the one condition it is short of, if it is one."""
@@ -233,6 +245,16 @@ class Sides:
     @property
     def _disputed(self) -> list[Combination]:
         return [group for group in self.comparison.combinations if 0 < len(group.sides) < len(self.comparison.sides)]
+
+    def _mark(self, name: str, group: Combination) -> Markup:
+        """Return what a side says of a group of leads that exactly some sides count."""
+        if name in group.sides:
+            return dot("on")
+        inside = np.ones(self.comparison.facts.n, dtype=bool)
+        for side, admission in self.comparison.sides.items():
+            inside &= (admission.verdict == 1) == (side in group.sides)
+        unknown = int((self.comparison.sides[name].verdict[inside] == -1).sum())
+        return dots(unknown, group.everyone.leads)
 
     def _rate(self, rate: Rate) -> str:
         if not self.comparison.facts.has_outcome:

@@ -83,7 +83,7 @@ def test_what_looks_odd_is_shown_with_examples(dozen: History) -> None:
     shown = check.what_is_suspicious().content.text
     assert "leads › revenue" in shown
     assert "For example a lot" in shown
-    assert "One kind of oddity" in shown
+    assert "One remark on the files, marked “!”" in shown
     assert "Nothing in the files looked odd." in DataCheck(dozen).what_is_suspicious().content.text
 
 

@@ -71,5 +71,16 @@ def test_bars_stay_within_their_line() -> None:
 def test_a_mark_has_a_name() -> None:
     """What is told by a colour or a dot is told in words too."""
     assert 'title="Take care"' in blocks.remarks([("care", "x")]).html
-    assert 'aria-label="counts"' in blocks.dot(True).html
-    assert 'aria-label="does not count"' in blocks.dot(False).html
+    assert 'aria-label="counts"' in blocks.dot("on").html
+    assert 'aria-label="not yet"' in blocks.dot("off").html
+    assert 'aria-label="can’t tell"' in blocks.dot("unknown").html
+    assert 'aria-label="can’t tell of 3 of 8, the others not yet"' in blocks.dots(3, 8).html
+    assert [blocks.dots(n, 8) for n in (0, 8)] == [blocks.dot("off"), blocks.dot("unknown")]
+
+
+def test_numbers_keep_their_units_and_words_among_numbers_wrap() -> None:
+    """No line ends between a number and its unit; a sentence in a column of numbers may wrap, an id never does."""
+    assert "20\u00a0min, 33.3\u00a0%, 2\u00a0million" in blocks.paragraph("20 min, 33.3 %, 2 million").html
+    assert blocks.paragraph("20 min").text == "20 min\n"
+    shown = blocks.table(["Id", "N", "M"], [["L-1", "38,610", "not dated, so nothing can be said"]], shape="inn").html
+    assert '<td class="tight id">L-1</td><td class="num">38,610</td><td class="num wraps">' in shown

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from leadkit.engine.admission import Admission, admit
 from leadkit.errors import UsageError
 from leadkit.history.history import History
 from leadkit.report import Sides
+from leadkit.report.markup import Shown
 
 
 def judged(history: History, *criteria: dict[str, Any]) -> Admission:
@@ -26,7 +28,7 @@ def test_two_sides_by_hand(dozen: History) -> None:
     assert figures["combinations"] == {"Form + Rich": [6, 3], "Form": [2, 1], "Rich": [2, 1], "-": [2, 0]}
     said = sides.headlines().content.text
     assert said.startswith("Of 12 past leads the two drafts treat 8 alike. They dispute 4 (33.3 %).")
-    assert "2 were won" in said
+    assert said.strip().endswith("In all, 2 of the 4 have been won so far, worth 1,200.")
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
@@ -78,6 +80,54 @@ def test_disputed_deals_are_listed(dozen: History) -> None:
     lines = Sides({"form": judged(dozen, FORM), "rich": judged(dozen, RICH)}).deals().content.text.splitlines()
     assert [line.split()[0] for line in lines if line.startswith("L0")] == ["L07", "L05"]
     assert "Form: only format" in next(line for line in lines if line.startswith("L07"))
+
+
+def test_what_cannot_be_told_has_its_own_mark(dozen: History) -> None:
+    """L05 has no revenue: who asks for one can't tell, and this is not drawn like the "not yet" of L04 and L07."""
+    sides = Sides({"form": judged(dozen, FORM), "rich": judged(dozen, RICH)})
+    mixed = "can’t tell of 1 of 2, the others not yet"
+    assert sorted(names_of_marks(sides.disputes())) == sorted(["counts", mixed, "not yet", "counts"])
+    assert names_of_marks(sides.deals()) == ["not yet", "counts", "counts", "can’t tell"]
+    for part in (sides.disputes, sides.deals):
+        assert "can’t tell, so not counted" in part().content.text
+
+
+def test_a_group_that_nobody_can_tell_has_one_mark(dozen: History) -> None:
+    """Where a side can tell of none of a group, the group carries the question mark alone."""
+    either = judged(dozen, {**RICH, "key": "any", "value": 0})
+    sides = Sides({"form": judged(dozen, FORM), "known": judged(dozen, FORM, {**RICH, "value": 0}), "either": either})
+    marks = next(group for group in names_of_groups(sides) if group[:2] == ["counts", "can’t tell"])
+    assert marks == ["counts", "can’t tell", "can’t tell"]
+
+
+def names_of_groups(sides: Sides) -> list[list[str]]:
+    """Return the names of the marks of each group of disputed leads."""
+    names, n = names_of_marks(sides.disputes()), len(sides.admissions)
+    return [names[i : i + n] for i in range(0, len(names), n)]
+
+
+def names_of_marks(shown: Shown) -> list[str]:
+    """Return what the marks are called, in order."""
+    return re.findall(r'role="img" aria-label="([^"]*)"', shown.html)
+
+
+def test_the_rate_and_the_count_name_their_bases() -> None:
+    """A rate is over those old enough to judge, the number won over all: each is said with its own base."""
+    rows = range(80)
+    leads = {"lead_id": [str(i) for i in rows], "size": [str(i % 2) for i in rows]}
+    leads["created_at"] = ["2025-12-20" if i >= 70 else "2025-03-01" for i in rows]
+    outcomes = {"lead_id": leads["lead_id"], "status": ["won" if i % 4 == 0 else "lost" for i in rows]}
+    settings = {
+        "as_of": "2026-01-01T00:00:00Z", "mature_after": "P30D", "leads": {"id": "lead_id", "created_at": "created_at"},
+    }  # fmt: skip
+    history = History(leads, outcomes=outcomes, settings=settings)
+    small, known = ({"key": "size", "field": "size", "op": "=", "value": v} for v in ("0", "7"))
+    sides = Sides({"small": judged(history, small), "none": judged(history, known)})
+    said = sides.headlines().content.text
+    assert "Of those old enough to judge, 1 in 2 became customers. In all, 20 of the 40 have been won so far." in said
+    shown = sides.disputes().content.text
+    assert "Became customers, of those old enough to judge" in shown
+    assert "Won so far, of all these leads" in shown
 
 
 def test_what_lacks_several_conditions_is_said_once(dozen: History) -> None:
