@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.model import Calendar
+from leadkit.history.column import NEVER
+
+__all__ = ["NEVER", "Counted", "Ints", "in_units", "largest", "reached_at", "window_sizes"]
 
 Ints = NDArray[np.int64]
-NEVER = np.iinfo(np.int64).max
-"""A moment that does not come or is not known; sorts after all others."""
 
 
 @dataclass(frozen=True, slots=True)

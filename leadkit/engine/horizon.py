@@ -11,14 +11,8 @@ from leadkit.history.history import History
 
 def horizons(history: History, observe_s: int | None = None) -> Ints:
     """Return each lead's horizon in seconds, `NEVER` where nothing limits it."""
-    earliest = np.full(history.n, NEVER if history.as_of is None else history.as_of, np.int64)
-    moments = [history.handed_over_at]
-    if history.outcome is not None:
-        decided = history.outcome.status >= 0
-        moments.append(np.where(decided, history.outcome.decided_at, NO_TIME))
-    if observe_s is not None:
-        created = history.created_at
-        moments.append(np.where(created == NO_TIME, NO_TIME, created + observe_s))
-    for moment in moments:
-        earliest = np.minimum(earliest, np.where(moment == NO_TIME, NEVER, moment))
-    return earliest
+    if observe_s is None:
+        return history.horizons
+    created = history.created_at
+    observed_until = np.where(created == NO_TIME, NEVER, created + observe_s)
+    return np.minimum(history.horizons, observed_until)

@@ -12,6 +12,8 @@ from leadkit.definition.catalogue import CODED_TYPES, Field
 
 NO_TIME = np.iinfo(np.int64).min
 """The moment that is not known, where moments are int64 seconds since 1970 in UTC."""
+NEVER = np.iinfo(np.int64).max
+"""A moment that does not come or is not known; sorts after all others."""
 
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]

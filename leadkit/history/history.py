@@ -19,6 +19,7 @@ from leadkit.history.activities import Activities, ActivityRows
 from leadkit.history.catalogues import catalogue_of, merged
 from leadkit.history.checks import check_activities, check_leads
 from leadkit.history.column import NO_TIME, Column, Seconds
+from leadkit.history.cut import Cut, base_horizons, cut
 from leadkit.history.fingerprint import fingerprint
 from leadkit.history.loading import Tables, load_files, load_frames
 from leadkit.history.notice import EXAMPLES, Notice, notice
@@ -27,7 +28,7 @@ from leadkit.history.settings import OUTCOME, Settings
 from leadkit.history.values import Unfit, read_column, read_moments
 from leadkit.text import say
 
-_OF_CATALOGUE = ("activities", "notices", "fingerprint")
+_OF_CATALOGUE = ("activities", "notices", "fingerprint", "_cuts")
 
 
 class History:
@@ -182,6 +183,21 @@ class History:
             return {name: Activities(kind, *empty, {}) for name, kind in self.catalogue.activities.items()}
         attributes = self.catalogue.attributes
         return {name: self._rows.kind(kind, attributes) for name, kind in self.catalogue.activities.items()}
+
+    @cached_property
+    def horizons(self) -> Seconds:
+        """Each lead's horizon before any ``observe``, UTC seconds; ``NEVER`` where nothing limits it."""
+        return base_horizons(self.as_of, self.handed_over_at, self.outcome)
+
+    def cut(self, kind: str) -> Cut | None:
+        """Return the activities of one kind that can count, ``None`` where there is no such kind."""
+        if kind not in self._cuts:
+            self._cuts[kind] = cut(self.activities[kind], self.horizons) if kind in self.activities else None
+        return self._cuts[kind]
+
+    @cached_property
+    def _cuts(self) -> dict[str, Cut | None]:
+        return {}
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
