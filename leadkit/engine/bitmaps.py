@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,17 @@ def count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum(dtype=np.int64))
 
 
+@lru_cache(maxsize=8)
 def full(n: int) -> Bits:
-    """Return `n` set bits, the padding clear."""
-    return pack(np.ones(n, np.bool_))
+    """Return `n` set bits, the padding clear; not to be written to."""
+    bits = pack(np.ones(n, np.bool_))
+    bits.flags.writeable = False
+    return bits
 
 
 def empty(n: int) -> Bits:
     """Return `n` clear bits."""
-    return pack(np.zeros(n, np.bool_))
+    return np.zeros(-(-n // 64), np.uint64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,103 +1,206 @@
 """Counts activities of all leads at once: the largest number in any one window, and when a number was reached.
 
-All functions work on the activities of one kind that count, sorted by lead and then by moment.
+All functions work on the activities of one kind that count, sorted by lead and then by moment, and touch them as few
+times as they can: whole arrays of narrow numbers, no sorting unless things are told apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.model import Calendar
-from leadkit.history.column import NEVER
+from leadkit.engine.bitmaps import Mask
+from leadkit.engine.units import units
+from leadkit.history.column import NEVER, Codes
+from leadkit.history.cut import Moments
 
-__all__ = ["NEVER", "Counted", "Ints", "in_units", "largest", "reached_at", "window_sizes"]
+__all__ = ["NEVER", "Counted", "Ints", "Window", "largest", "reached", "reached_at"]
 
 Ints = NDArray[np.int64]
+Positions = NDArray[np.intp]
+_WORD = 64
+_ROUNDS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Activities that count: the lead's row, the moment, and what is told apart (``None``: each activity).
+
+    `at` counts seconds from `epoch`; `thing` is one of `things` codes from 0.
+    """
+
+    epoch: int
+    lead: Codes
+    at: Moments
+    thing: NDArray[Any] | None = None
+    things: int = 0
+
+    def __len__(self) -> int:
+        return len(self.lead)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """Activities that count: the lead's row, the moment, and what is told apart (``None``: each activity)."""
+class Window:
+    """What is counted together: a calendar unit in a time zone, any `sliding_s` seconds, or (neither) all time."""
 
-    lead: Ints
-    at: Ints
-    thing: Ints | None = None
-
-
-def in_units(at: Ints, calendar: Calendar, time_zone: str) -> Ints:
-    """Return the number of the calendar day, ISO week or month of each moment, in the time zone."""
-    import pandas as pd
-
-    local = pd.DatetimeIndex(at.astype("datetime64[s]")).tz_localize("UTC").tz_convert(time_zone).tz_localize(None)
-    days = local.to_numpy().astype("datetime64[D]")
-    if calendar == "month":
-        months: Ints = days.astype("datetime64[M]").astype(np.int64)
-        return months
-    numbers: Ints = days.astype(np.int64)
-    return numbers if calendar == "day" else (numbers + 3) // 7
+    calendar: Calendar | None = None
+    sliding_s: int | None = None
+    time_zone: str = "UTC"
 
 
-def window_sizes(counted: Counted, units: Ints | None = None, sliding_s: int | None = None) -> Ints:
-    """Return, for each activity, how many things lie in the window that ends with it.
-
-    `units` are calendar numbers of the activities; without them and `sliding_s` the window is all time.
-    """
-    if len(counted.at) == 0:
-        return np.empty(0, np.int64)
-    if sliding_s is not None:
-        start = _window_start(counted, sliding_s)
-        if counted.thing is None:
-            return np.arange(len(start)) - start + 1
-        return _distinct_in_window(counted, start)
-    return _rank_in_unit(counted, np.zeros_like(counted.at) if units is None else units)
+def largest(counted: Counted, window: Window, leads: int) -> NDArray[Any]:
+    """Return the largest window of each of the `leads` as narrow unsigned numbers, 0 where nothing counts."""
+    if not len(counted):
+        return np.zeros(leads, np.uint8)
+    if window.sliding_s is None:
+        counted, starts = _runs(counted, window)
+        sizes = _sizes(counted, starts)
+        return _most(counted.lead[starts], sizes, leads)
+    if counted.thing is None:
+        return _most_sliding(counted, window.sliding_s, leads)
+    return _most(counted.lead, _distinct_in_window(counted, window.sliding_s), leads)
 
 
-def _rank_in_unit(counted: Counted, units: Ints) -> Ints:
-    """Count things from the start of each (lead, unit) up to each activity."""
-    order = np.lexsort((counted.at, units, counted.lead))
-    lead, unit = counted.lead[order], units[order]
-    opens = np.ones(len(order), np.bool_)
-    opens[1:] = (lead[1:] != lead[:-1]) | (unit[1:] != unit[:-1])
-    new = np.ones(len(order), np.int64)
-    if counted.thing is not None:
-        new = _is_first(np.cumsum(opens), counted.thing[order]).astype(np.int64)
-    running = np.cumsum(new)
-    before = (running - new)[opens]
-    sizes = np.empty(len(order), np.int64)
-    sizes[order] = running - np.repeat(before, np.diff(np.append(np.flatnonzero(opens), len(order))))
-    return sizes
-
-
-def _is_first(group: Ints, thing: Ints) -> NDArray[np.bool_]:
-    """Return where a thing occurs for the first time in its group, rows standing in time order."""
-    order = np.lexsort((thing, group))
-    first = np.ones(len(order), np.bool_)
-    first[1:] = (group[order][1:] != group[order][:-1]) | (thing[order][1:] != thing[order][:-1])
-    result = np.empty(len(order), np.bool_)
-    result[order] = first
+def reached(counted: Counted, sliding_s: int, enough: int, leads: int) -> Mask:
+    """Return which leads have `enough` activities in one sliding window, without counting further."""
+    result = np.zeros(leads, np.bool_)
+    result[counted.lead[_ends(counted, sliding_s, enough)]] = True
     return result
 
 
-def _window_start(counted: Counted, sliding_s: int) -> Ints:
-    """Return the index of the first activity less than `sliding_s` before each one, of the same lead."""
-    moment = counted.at - counted.at.min()
+def reached_at(counted: Counted, window: Window, enough: int, leads: int) -> Ints:
+    """Return when the first window of each lead held `enough` (at least 1), `NEVER` where none did."""
+    result = np.full(leads, NEVER, np.int64)
+    if not len(counted):
+        return result
+    if window.sliding_s is None:
+        counted, starts = _runs(counted, window)
+        if counted.thing is None:
+            ends = starts[_sizes(counted, starts) >= enough] + (enough - 1)
+        else:
+            ends = np.flatnonzero(_distinct_so_far(counted, starts) >= enough)
+    elif counted.thing is None:
+        ends = _ends(counted, window.sliding_s, enough)
+    else:
+        ends = np.flatnonzero(_distinct_in_window(counted, window.sliding_s) >= enough)
+    np.minimum.at(result, counted.lead[ends], counted.at[ends].astype(np.int64) + counted.epoch)
+    return result
+
+
+def _runs(counted: Counted, window: Window) -> tuple[Counted, Positions]:
+    """Return the activities in an order where each lead's unit is one run, and where the runs start."""
+    opens = np.empty(len(counted), np.bool_)
+    opens[0] = True
+    np.not_equal(counted.lead[1:], counted.lead[:-1], out=opens[1:])
+    if window.calendar is not None:
+        unit, in_order = units(counted.at, counted.epoch, window.calendar, window.time_zone)
+        if not in_order:
+            order = np.lexsort((unit, counted.lead))
+            thing = None if counted.thing is None else counted.thing[order]
+            counted = Counted(counted.epoch, counted.lead, counted.at[order], thing, counted.things)
+            unit = unit[order]
+        opens[1:] |= unit[1:] != unit[:-1]
+    return counted, np.flatnonzero(opens)
+
+
+def _sizes(counted: Counted, starts: Positions) -> Ints:
+    """Return how many things each run holds."""
+    if counted.thing is None:
+        return np.diff(starts, append=len(counted))
+    if counted.things <= _WORD:
+        seen = np.left_shift(np.uint64(1), counted.thing.astype(np.uint64))
+        return np.bitwise_count(np.bitwise_or.reduceat(seen, starts)).astype(np.int64)
+    pairs = np.unique(_run_numbers(starts, len(counted)) * counted.things + counted.thing)
+    return np.bincount(pairs // counted.things, minlength=len(starts))
+
+
+def _run_numbers(starts: Positions, n: int) -> Ints:
+    return np.repeat(np.arange(len(starts), dtype=np.int64), np.diff(starts, append=n))
+
+
+def _most(lead: Codes, sizes: NDArray[Any], leads: int) -> NDArray[Any]:
+    """Return the largest size of each lead; `lead` is ascending."""
+    begins = np.flatnonzero(np.append(True, lead[1:] != lead[:-1]))
+    most = np.maximum.reduceat(sizes, begins)
+    result = np.zeros(leads, np.min_scalar_type(int(most.max())))
+    result[lead[begins]] = most
+    return result
+
+
+def _ends(counted: Counted, sliding_s: int, enough: int) -> Positions:
+    """Return the activities that end a sliding window with at least `enough`."""
+    if enough <= 1:
+        return np.arange(len(counted))
+    back = enough - 1
+    if back >= len(counted):
+        return np.empty(0, np.intp)
+    together = _closer(counted.at[back:], counted.at[:-back], sliding_s)
+    together &= counted.lead[back:] == counted.lead[:-back]
+    return np.flatnonzero(together) + back
+
+
+def _closer(later: Moments, earlier: Moments, seconds: int) -> Mask:
+    """Return where two moments lie less than `seconds` apart."""
+    apart = later - earlier
+    near: Mask = np.less(apart, min(seconds, np.iinfo(apart.dtype).max))
+    return near
+
+
+def _most_sliding(counted: Counted, sliding_s: int, leads: int) -> NDArray[Any]:
+    """Look one activity further back in every round, at those whose window reaches that far."""
+    result = np.zeros(leads, np.int32)
+    result[counted.lead] = 1
+    ends = _ends(counted, sliding_s, 2)
+    size = 2
+    while len(ends):
+        lead = counted.lead[ends]
+        result[lead] = size
+        if size > _ROUNDS:  # few are left, or windows are long: look the rest up
+            sizes = ends - _window_start(counted, sliding_s, ends) + 1
+            np.maximum.at(result, lead, sizes.astype(np.int32))
+            break
+        back = ends - size
+        reach = (back >= 0) & (counted.lead[back] == lead) & _closer(counted.at[ends], counted.at[back], sliding_s)
+        ends = ends[reach]
+        size += 1
+    return result.astype(np.min_scalar_type(int(result.max(initial=0))))
+
+
+def _window_start(counted: Counted, sliding_s: int, ends: Positions) -> Ints:
+    """Return the index of the first activity less than `sliding_s` before each of `ends`, of the same lead."""
+    moment = counted.at.astype(np.int64)
     span = int(moment.max())
     width = min(sliding_s, span + 1)
     key = counted.lead.astype(np.int64) * (span + width + 1) + moment
-    start: Ints = np.searchsorted(key, key - width, side="right").astype(np.int64)
+    start: Ints = np.searchsorted(key, key[ends] - width, side="right").astype(np.int64)
     return start
 
 
-def _distinct_in_window(counted: Counted, start: Ints) -> Ints:
+def _distinct_so_far(counted: Counted, starts: Positions) -> Ints:
+    """Count the things from the start of each run up to each activity."""
+    assert counted.thing is not None
+    run = _run_numbers(starts, len(counted))
+    order = np.argsort(run * counted.things + counted.thing, kind="stable")
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (run[order][1:] != run[order][:-1]) | (counted.thing[order][1:] != counted.thing[order][:-1])
+    new = np.empty(len(order), np.int64)
+    new[order] = first
+    running = np.cumsum(new)
+    return running - (running - new)[starts][run]
+
+
+def _distinct_in_window(counted: Counted, sliding_s: int) -> Ints:
     """Count the things whose last occurrence up to each activity lies in its window.
 
     Looks one activity further back in every round, with those whose window reaches that far.
     """
     assert counted.thing is not None
-    n = len(start)
+    n = len(counted)
+    start = _window_start(counted, sliding_s, np.arange(n))
     order = np.lexsort((counted.at, counted.thing, counted.lead))
     same = (counted.lead[order][1:] == counted.lead[order][:-1]) & (
         counted.thing[order][1:] == counted.thing[order][:-1]
@@ -112,20 +215,3 @@ def _distinct_in_window(counted: Counted, start: Ints) -> Ints:
         back += 1
         active = active[active - back >= start[active]]
     return sizes
-
-
-def largest(counted: Counted, sizes: Ints, leads: int) -> NDArray[np.int32]:
-    """Return the largest window of each of the `leads`, 0 where nothing counts."""
-    result = np.zeros(leads, np.int32)
-    if len(sizes):
-        begins = np.flatnonzero(np.append(True, counted.lead[1:] != counted.lead[:-1]))
-        result[counted.lead[begins]] = np.maximum.reduceat(sizes, begins)
-    return result
-
-
-def reached_at(counted: Counted, sizes: Ints, enough: int, leads: int) -> Ints:
-    """Return when the first window of each lead held `enough`, `NEVER` where none did."""
-    result = np.full(leads, NEVER, np.int64)
-    hits = np.flatnonzero(sizes >= enough)
-    np.minimum.at(result, counted.lead[hits], counted.at[hits])
-    return result

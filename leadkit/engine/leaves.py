@@ -5,50 +5,22 @@ An edit changes one leaf; all others are answered from here. A label, a note or 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
-from leadkit.definition.predicates import CountIn, FieldPredicate, IsKnown, Leaf, Statistic
+from leadkit.definition.predicates import CountIn, FieldPredicate, Leaf, Statistic
 from leadkit.engine.bitmaps import Mask, Pair
-from leadkit.engine.counting import NEVER, Counted, Ints, in_units, largest, reached_at, window_sizes
+from leadkit.engine.cache import Cache
+from leadkit.engine.counting import NEVER, Counted, Ints, Window, largest, reached, reached_at
+from leadkit.engine.fields import Fields
 from leadkit.engine.horizon import horizons
 from leadkit.engine.masks import holds
-from leadkit.history.activities import Activities
+from leadkit.history.column import Column
+from leadkit.history.cut import Cut
 from leadkit.history.history import History
-
-Kept = TypeVar("Kept")
-CACHE_BYTES = 512 * 1024 * 1024
-
-
-class Cache:
-    """Results by description; the least recently used go when there are more bytes than allowed."""
-
-    def __init__(self, limit: int = CACHE_BYTES) -> None:
-        self.limit = limit
-        self.size = 0
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], Kept], size: Callable[[Kept], int]) -> Kept:
-        """Return what is kept under `key`, or make and keep it."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key][0]  # type: ignore[return-value]
-        made = make()
-        self._kept[key] = (made, size(made))
-        self.size += size(made)
-        while self.size > self.limit and len(self._kept) > 1:
-            _, (_, freed) = self._kept.popitem(last=False)
-            self.size -= freed
-        return made
-
-
-def _pair_bytes(pair: Pair) -> int:
-    return pair.sure.nbytes + pair.possible.nbytes
 
 
 class Leaves:
@@ -57,6 +29,7 @@ class Leaves:
     def __init__(self, history: History) -> None:
         self.history = history
         self.cache = Cache()
+        self.fields = Fields(history, self.cache)
 
     def verdict(self, leaf: Leaf, observe_s: int | None) -> Pair:
         """Judge one criterion for all leads; its policy for missing values is applied."""
@@ -67,39 +40,48 @@ class Leaves:
 
     def _judge(self, predicate: FieldPredicate | CountIn, observe_s: int | None) -> Pair:
         if not isinstance(predicate, CountIn):
-            column = self.history.column(predicate.field)
-            return Pair.of(holds(predicate, column), None if isinstance(predicate, IsKnown) else column.missing())
+            return self.fields.judge(predicate)
         low, high = predicate.low, predicate.high
         if (low is None or low <= 0) and high is None:
             return Pair.always(self.history.n)
-        number = self.statistic(predicate.statistic, observe_s)
         inside = np.ones(self.history.n, np.bool_)
-        if low is not None:
-            inside &= number >= low
+        if low is not None and low > 0:
+            inside &= self.reaches(predicate.statistic, low, observe_s)
         if high is not None:
-            inside &= number <= high
+            inside &= ~self.reaches(predicate.statistic, high + 1, observe_s)
         unknown = self.uncounted(predicate.statistic, observe_s)
         if unknown is None:
             return Pair.of(inside)
         return Pair.of(inside & ~unknown, None if high is not None and high < 0 else unknown)
 
-    def statistic(self, statistic: Statistic, observe_s: int | None) -> NDArray[np.int32]:
-        """Return each lead's count: the most in any one window before its horizon."""
+    def reaches(self, statistic: Statistic, enough: int, observe_s: int | None) -> Mask:
+        """Return which leads count `enough` or more.
 
-        def make() -> NDArray[np.int32]:
-            counted = self._counted(statistic, observe_s)
-            return largest(counted, self._sizes(statistic, counted), self.history.n)
+        In a sliding window that is asked directly, unless the statistic itself is there: it takes longer.
+        """
+        if enough <= 0:
+            return np.ones(self.history.n, np.bool_)
+        sliding, distinct = statistic.sliding_s, statistic.distinct
+        if sliding is None or distinct is not None or self._key(statistic, observe_s) in self.cache:
+            enough_there: Mask = np.greater_equal(self.statistic(statistic, observe_s), enough)
+            return enough_there
+        return reached(self._counted(statistic, observe_s), sliding, enough, self.history.n)
 
-        return self.cache.get(("statistic", statistic, observe_s), make, lambda a: a.nbytes)
+    def statistic(self, statistic: Statistic, observe_s: int | None) -> NDArray[Any]:
+        """Return each lead's count as narrow unsigned numbers: the most in any one window before its horizon."""
+
+        def make() -> NDArray[Any]:
+            return largest(self._counted(statistic, observe_s), self._window(statistic), self.history.n)
+
+        return self.cache.get(self._key(statistic, observe_s), make, lambda a: a.nbytes)
 
     def reached(self, predicate: CountIn, observe_s: int | None) -> Ints:
         """Return when each lead's count reached the lower bound, `NEVER` where it did not."""
         assert predicate.low is not None
-        enough = predicate.low
+        enough, statistic = predicate.low, predicate.statistic
 
         def make() -> Ints:
-            counted = self._counted(predicate.statistic, observe_s)
-            return reached_at(counted, self._sizes(predicate.statistic, counted), enough, self.history.n)
+            return reached_at(self._counted(statistic, observe_s), self._window(statistic), enough, self.history.n)
 
         return self.cache.get(("reached", predicate, observe_s), make, lambda a: a.nbytes)
 
@@ -117,49 +99,79 @@ class Leaves:
 
     def horizon(self, observe_s: int | None) -> Ints:
         """Return each lead's horizon."""
+        if observe_s is None:
+            return self.history.horizons
         return self.cache.get(("horizon", observe_s), lambda: horizons(self.history, observe_s), lambda a: a.nbytes)
 
     def _untracked(self, kind: str, observe_s: int | None) -> Mask | None:
         tracks = self.history.catalogue.tracks
         if tracks is None or kind not in tracks.kinds:
             return None
+        return self.cache.get(("untracked", kind, observe_s), lambda: self._silent(kind, observe_s), lambda a: a.nbytes)
+
+    def _silent(self, kind: str, observe_s: int | None) -> Mask:
+        """Return the leads without any activity of a kind, from a source that does not record it."""
+        tracks = self.history.catalogue.tracks
+        assert tracks is not None
         column = self.history.column(tracks.field)
         field = self.history.catalogue.fields.get(tracks.field, Field(tracks.field))
         listed = {field.class_of(name) for name in tracks.kinds[kind]}
-        records: Mask = np.append(np.array([name in listed for name in column.classes], np.bool_), False)
-        silent: Mask = self.statistic(Statistic(kind), observe_s) == 0
-        silent[records[column.class_codes()]] = False
+        is_silent = np.append(np.array([name not in listed for name in column.classes], np.bool_), True)
+        silent: Mask = is_silent[column.class_codes()]
+        silent[self._counted(Statistic(kind), observe_s).lead] = False
         return silent
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:
-        table = self.history.activities.get(statistic.activity)
-        if table is None:
-            none = np.empty(0, np.int64)
-            return Counted(none, none)
-        horizon = self.horizon(observe_s)[table.lead]
-        keep = table.at < horizon
-        if statistic.recent_s is not None:
-            keep &= table.at >= horizon - statistic.recent_s
-        for predicate in statistic.where:
-            keep &= holds(predicate, table.attributes[predicate.field])
-        thing = None
+        cut = self.history.cut(statistic.activity)
+        if cut is None:
+            return Counted(0, np.empty(0, np.int32), np.empty(0, np.int32))
+        kept = self._kept(statistic, cut, observe_s)
+        thing, things = None, 0
         if statistic.distinct is not None:
-            things = _things(table, statistic.distinct)
-            keep &= things >= 0
-            thing = things[keep]
-        return Counted(table.lead[keep].astype(np.int64), table.at[keep], thing)
+            codes, things = _things(cut.attributes[statistic.distinct])
+            thing = cut.rows(codes)
+            kept = thing >= 0 if kept is None else kept & (thing >= 0)
+        if kept is None or kept.all():
+            return Counted(cut.epoch, cut.lead, cut.at, thing, things)
+        rows = np.flatnonzero(kept)
+        return Counted(cut.epoch, cut.lead[rows], cut.at[rows], None if thing is None else thing[rows], things)
 
-    def _sizes(self, statistic: Statistic, counted: Counted) -> Ints:
-        units = None
-        if statistic.calendar is not None:
-            units = in_units(counted.at, statistic.calendar, self.history.catalogue.time_zone)
-        return window_sizes(counted, units, statistic.sliding_s)
+    def _kept(self, statistic: Statistic, cut: Cut, observe_s: int | None) -> Mask | None:
+        """Return which activities count; ``None`` where all do."""
+        kept: Mask | None = None
+        for predicate in statistic.where:
+            fits = cut.rows(holds(predicate, cut.attributes[predicate.field]))
+            kept = fits if kept is None else kept & fits
+        if observe_s is not None:
+            before = cut.at < self._since(cut, self.horizon(observe_s))[cut.lead]
+            kept = before if kept is None else kept & before
+        if statistic.recent_s is not None:
+            horizon = self.horizon(observe_s)
+            first = np.where(horizon == NEVER, NEVER, horizon - statistic.recent_s)
+            after = cut.at >= self._since(cut, first)[cut.lead]
+            kept = after if kept is None else kept & after
+        return kept
+
+    def _since(self, cut: Cut, moments: Ints) -> NDArray[Any]:
+        """Return moments as seconds since the cut's epoch, in as narrow numbers as its own; far ones at the edge."""
+        limits, whole = np.iinfo(cut.at.dtype), np.iinfo(np.int64)
+        low, high = max(cut.epoch + limits.min, whole.min), min(cut.epoch + limits.max, whole.max)
+        return (np.clip(moments, low, high) - cut.epoch).astype(cut.at.dtype)
+
+    def _window(self, statistic: Statistic) -> Window:
+        return Window(statistic.calendar, statistic.sliding_s, self.history.catalogue.time_zone)
+
+    def _key(self, statistic: Statistic, observe_s: int | None) -> tuple[str, Statistic, int | None]:
+        return "statistic", statistic, observe_s
 
 
-def _things(table: Activities, attribute: str) -> Ints:
-    """Return a code for each activity's value of the attribute, -1 where missing."""
-    column = table.attributes[attribute]
+def _pair_bytes(pair: Pair) -> int:
+    return pair.sure.nbytes + pair.possible.nbytes
+
+
+def _things(column: Column) -> tuple[NDArray[Any], int]:
+    """Return a code for each value of an attribute, -1 where missing, and how many there are."""
     if column.is_coded:
-        return column.class_codes().astype(np.int64)
-    _, codes = np.unique(column.numbers, return_inverse=True)
-    return np.where(column.missing(), -1, codes).astype(np.int64)
+        return column.class_codes(), len(column.classes)
+    values, codes = np.unique(column.numbers, return_inverse=True)
+    return np.where(column.missing(), -1, codes), len(values)

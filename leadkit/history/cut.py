@@ -75,6 +75,6 @@ def cut(activities: Activities, horizons: Seconds) -> Cut:
         which = rows.astype(np.int32) if len(activities) < 2**31 else rows
     epoch = int(at.min()) if len(at) else 0
     since = at - epoch
-    if not len(since) or int(since.max()) < 2**31:
+    if not len(since) or int(since.max()) < np.iinfo(np.int32).max:
         since = since.astype(np.int32)
     return Cut(epoch, lead, since, activities.attributes, which)

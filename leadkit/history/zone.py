@@ -59,3 +59,38 @@ def _offset(quarter: int, time_zone: str, of_wall: bool) -> int:
     offset = local.utcoffset()
     assert offset is not None
     return int(offset.total_seconds())
+
+
+@lru_cache(maxsize=64)
+def transitions(first: int, last: int, time_zone: str) -> tuple[Seconds, Seconds]:
+    """Return since when which offset holds between two moments, in UTC seconds and seconds east of UTC.
+
+    The first entry is `first` itself. Found to the second, by looking at every day and halving those that differ.
+    """
+    if time_zone == "UTC":
+        return np.array([first], np.int64), np.zeros(1, np.int64)
+    zone = ZoneInfo(time_zone)
+    starts, offsets = [first], [_east(first, zone)]
+    low = first
+    while low < last:
+        high = min(low + DAY, last)
+        while offsets[-1] != _east(high, zone):
+            low = _change(low, high, offsets[-1], zone)
+            starts.append(low)
+            offsets.append(_east(low, zone))
+        low = high
+    return np.array(starts, np.int64), np.array(offsets, np.int64)
+
+
+def _change(low: int, high: int, offset: int, zone: ZoneInfo) -> int:
+    """Return the first second after `low`, up to `high`, at which another offset holds."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _east(middle, zone) == offset else (low, middle)
+    return high
+
+
+def _east(moment: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(min(max(moment, _FIRST), _LAST), zone).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds())

@@ -1,0 +1,59 @@
+"""Judges comparisons of single fields on whole columns: an OR of bitmaps of values, or one pass over numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from leadkit.definition.predicates import FieldPredicate, InClasses, IsKnown
+from leadkit.engine.bitmaps import Bits, Pair, empty, full, pack
+from leadkit.engine.cache import Cache
+from leadkit.engine.masks import holds
+from leadkit.history.column import Column
+from leadkit.history.history import History
+
+FEW = 24
+"""Up to so many values are looked up as bitmaps of their own; a change of one then costs one."""
+
+
+class Fields:
+    """The comparisons of fields, judged on one history; bitmaps of values and of what is missing are kept."""
+
+    def __init__(self, history: History, cache: Cache) -> None:
+        self.history, self.cache = history, cache
+
+    def judge(self, predicate: FieldPredicate) -> Pair:
+        """Return what a comparison says of every lead; unknown where the value is missing."""
+        n, missing = self.history.n, self.missing(predicate.field)
+        if isinstance(predicate, IsKnown):
+            there = missing if predicate.negate else full(n) & ~missing
+            return Pair(n, there, there)
+        if isinstance(predicate, InClasses):
+            among = self.among(predicate.field, predicate.classes)
+            sure = full(n) & ~(among | missing) if predicate.negate else among
+        else:
+            sure = pack(holds(predicate, self.history.column(predicate.field)))
+        return Pair(n, sure, sure | missing if missing.any() else sure)
+
+    def missing(self, field: str) -> Bits:
+        """Return the leads of whom a field is not known."""
+        return self._kept(("missing", field), lambda: pack(self.history.column(field).missing()))
+
+    def among(self, field: str, classes: tuple[str, ...]) -> Bits:
+        """Return the leads whose value is of one of `classes`."""
+        column = self.history.column(field)
+        code_of = {name: code for code, name in enumerate(column.classes)} if len(classes) else {}
+        codes = [code_of[name] for name in classes if name in code_of]
+        if len(codes) > FEW:
+            return pack(holds(InClasses(field, classes), column))
+        found = empty(self.history.n)
+        for code in codes:
+            found = found | self._kept(("class", field, code), partial(_holding, column, code))
+        return found
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], Bits]) -> Bits:
+        return self.cache.get(key, make, lambda bits: bits.nbytes)
+
+
+def _holding(column: Column, code: int) -> Bits:
+    return pack(column.class_codes() == code)
