@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import ActivityKind, Field
+from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, encode, to_numpy
 from leadkit.history.column import NO_TIME, Codes, Column, Seconds
 from leadkit.history.notice import EXAMPLES, Notice, notice

@@ -13,10 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from leadkit.history.arrow import pa, pc
 from leadkit.history.column import Codes
 
 _CHUNK = 1 << 20

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
 from leadkit.history.activities import Activities
+from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import to_numpy
 from leadkit.history.column import Codes, Column
 from leadkit.history.outcomes import Outcome

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.errors import Fault, HistoryError, nearest_match
 from leadkit.history.activities import Activities, ActivityRows
+from leadkit.history.arrow import pa
 from leadkit.history.catalogues import catalogue_of, merged
 from leadkit.history.checks import check_activities, check_leads
 from leadkit.history.column import NO_TIME, Column, Seconds

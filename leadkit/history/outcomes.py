@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
 from leadkit.errors import nearest_match
 from leadkit.history.activities import find
+from leadkit.history.arrow import pa
 from leadkit.history.column import NO_TIME, Codes, Column, Seconds
 from leadkit.history.notice import Notice, notice
 from leadkit.history.settings import OutcomeSettings, Settings

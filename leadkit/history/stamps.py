@@ -10,10 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, to_numpy, whole_seconds
 from leadkit.history.column import NO_TIME, Seconds
 from leadkit.history.zone import DAY, to_utc, to_wall

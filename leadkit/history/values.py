@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
+from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, to_numpy
 from leadkit.history.column import NO_TIME, Column, Numbers, Seconds
 from leadkit.history.notice import EXAMPLES

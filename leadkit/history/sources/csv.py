@@ -15,11 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
-
 from leadkit.errors import Fault, HistoryError
+from leadkit.history.arrow import arrow_csv, pa, pc
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.history.settings import CsvSettings
 from leadkit.history.sources.encodings import AsUtf8, Encoding, beginning, find

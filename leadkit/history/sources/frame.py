@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from leadkit.errors import Fault, HistoryError
+from leadkit.history.arrow import pa
 from leadkit.history.cells import render
 from leadkit.history.sources.parquet import of_arrow
 from leadkit.history.sources.table import Table

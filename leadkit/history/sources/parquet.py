@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from leadkit.errors import Fault, HistoryError
+from leadkit.history.arrow import pa, pq
 from leadkit.history.settings import CsvSettings
 from leadkit.history.sources.table import Table, named
 from leadkit.text import say

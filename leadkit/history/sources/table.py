@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, encode, stack, to_numpy
 from leadkit.history.notice import Notice, notice
 
