@@ -1,0 +1,158 @@
+"""Where each lead stands among the stops of a slider: looked up once, it answers the condition at every stop.
+
+Two leads in the same place are answered alike at all stops. A place is a span of numbers without a threshold inside,
+a value of a list, or a range of counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.definition.model import Policy
+from leadkit.definition.predicates import CountIn, InClasses, InNumbers, InRange, Leaf
+from leadkit.engine.bitmaps import Bits, Mask, empty, pack
+from leadkit.engine.columns import Columns
+from leadkit.engine.masks import holds
+from leadkit.history.column import Column
+from leadkit.history.history import History
+
+Compared = InRange | InNumbers | InClasses | CountIn
+SHORT = 100_000
+"""Counts up to this one are looked up in a table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """One condition at several stops.
+
+    Parameters
+    ----------
+    place
+        A number per lead; of those in `unknown` it says nothing.
+    met
+        Whether a place meets the condition: a row per stop, a column per place.
+    unknown
+        The leads of whom the condition's value is not known.
+    unknowns
+        What each stop says of them.
+    """
+
+    place: NDArray[Any]
+    met: Mask
+    unknown: Bits
+    unknowns: tuple[Policy, ...]
+
+    @property
+    def count(self) -> int:
+        """How many places there are."""
+        return int(self.met.shape[1])
+
+
+def places(history: History, leaves: Sequence[Leaf], observe_s: int | None) -> Places | None:
+    """Return where the leads stand among the stops `leaves`: one condition with one value after the other.
+
+    ``None`` where these do not compare the same field or count, or compare text.
+    """
+    found = [leaf.predicate for leaf in leaves]
+    counts = [p for p in found if isinstance(p, CountIn)]
+    numbers = [p for p in found if isinstance(p, InRange | InNumbers)]
+    classes = [p for p in found if isinstance(p, InClasses)]
+    policies = [leaf.if_missing for leaf in leaves]
+    if not found or len(found) not in (len(counts), len(numbers), len(classes)):
+        return None
+    if counts:
+        return _of_counts(history, counts, policies, observe_s) if len({p.statistic for p in counts}) == 1 else None
+    fields = {p.field for p in (*numbers, *classes)}
+    if len(fields) != 1:
+        return None
+    column = history.column(fields.pop())
+    return _of_numbers(history, column, numbers, policies) if numbers else _of_classes(column, classes, policies)
+
+
+def _of_numbers(
+    history: History, column: Column, stops: Sequence[InRange | InNumbers], policies: list[Policy]
+) -> Places:
+    edges = np.unique([edge for stop in stops for edge in _edges(stop)])
+
+    def make() -> tuple[NDArray[Any], Bits]:
+        # A missing number is sorted behind all others.
+        place = np.searchsorted(edges, column.numbers, side="right").astype(_narrow(len(edges) + 1))
+        return place, pack(column.missing())
+
+    key = ("places", column.field.name, edges.tobytes())
+    place, unknown = Columns.of(history).leaves.cache.get(key, make, lambda made: made[0].nbytes + made[1].nbytes)
+    samples = Column(column.field, numbers=np.append(np.nextafter(edges[0], -np.inf), edges))
+    met = np.array([holds(stop, samples) for stop in stops])
+    return Places(place, met, unknown, tuple(policies))
+
+
+def _edges(stop: InRange | InNumbers) -> list[float]:
+    """Return the numbers from which on a comparison may be answered otherwise than just below."""
+    if isinstance(stop, InNumbers):
+        return [edge for number in stop.numbers for edge in (number, _above(number))]
+    ends = []
+    if stop.low is not None:
+        ends.append(_above(stop.low) if stop.low_open else stop.low)
+    if stop.high is not None:
+        ends.append(stop.high if stop.high_open else _above(stop.high))
+    return ends
+
+
+def _above(number: float) -> float:
+    return float(np.nextafter(number, np.inf))
+
+
+def _of_classes(column: Column, stops: Sequence[InClasses], policies: list[Policy]) -> Places:
+    n = len(column.classes)
+    samples = Column(column.field, np.arange(n, dtype=np.int32), column.classes, np.arange(n, dtype=np.int32),
+                     column.classes)  # fmt: skip
+    met = np.array([np.append(holds(stop, samples), False) for stop in stops])
+    codes = column.class_codes()
+    place = np.where(codes < 0, n, codes).astype(_narrow(n + 1))
+    return Places(place, met, pack(column.missing()), tuple(policies))
+
+
+def _of_counts(history: History, stops: Sequence[CountIn], policies: list[Policy], observe_s: int | None) -> Places:
+    leaves = Columns.of(history).leaves
+    asked = stops[0].statistic
+    edges = np.unique([edge for stop in stops for edge in _count_edges(stop)])
+    number = leaves.statistic(asked, observe_s)
+    unknown = leaves.uncounted(asked, observe_s)
+    samples = np.append(edges[0] - 1, edges)
+    low = [np.iinfo(np.int64).min if stop.low is None else stop.low for stop in stops]
+    high = [np.iinfo(np.int64).max if stop.high is None else stop.high for stop in stops]
+    met = (samples >= np.array(low)[:, None]) & (samples <= np.array(high)[:, None])
+    return Places(
+        _count_places(number, edges), met, empty(history.n) if unknown is None else pack(unknown),
+        tuple(_of_uncounted(stop, policy) for stop, policy in zip(stops, policies, strict=True)),
+    )  # fmt: skip
+
+
+def _count_edges(stop: CountIn) -> list[int]:
+    ends = [] if stop.low is None else [stop.low]
+    return ends if stop.high is None else [*ends, stop.high + 1]
+
+
+def _count_places(number: NDArray[Any], edges: NDArray[np.int64]) -> NDArray[Any]:
+    narrow = _narrow(len(edges) + 1)
+    most = int(number.max(initial=0))
+    if most > SHORT:
+        return np.searchsorted(edges, number, side="right").astype(narrow)
+    of_number: NDArray[Any] = np.searchsorted(edges, np.arange(most + 1), side="right").astype(narrow)
+    return np.take(of_number, number)
+
+
+def _of_uncounted(stop: CountIn, policy: Policy) -> Policy:
+    """Return what a count says of a lead whose number is not known: at least none is always met."""
+    if stop.high is not None and stop.high < 0:
+        return "no"
+    return "yes" if stop.high is None and (stop.low is None or stop.low <= 0) else policy
+
+
+def _narrow(places: int) -> type[np.uint8] | type[np.uint16] | type[np.uint32]:
+    return np.uint8 if places <= 2**8 else np.uint16 if places <= 2**16 else np.uint32

@@ -1,0 +1,257 @@
+"""What every stop of a slider gives: one pass over the leads whose verdict hangs on the condition that it sets.
+
+The draft is judged with the condition met, not met and unknown, from cached leaves; leads are counted by their place
+among the stops and what became of them; every stop is then a sum over places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.definition.model import Criterion, Policy
+from leadkit.definition.predicates import lower_criterion
+from leadkit.engine.admission import Admission
+from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, unpack
+from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.outcome import OutcomeFigures, Split
+from leadkit.evidence.places import Places, places
+from leadkit.evidence.recount import Recount
+from leadkit.history.history import History
+
+Verdict = Callable[[Pair], Pair]
+"""The verdict on all leads that follows from an answer to the condition."""
+Counts = NDArray[np.int64]
+
+NO, UNKNOWN, YES = range(3)
+_TURNS = 9
+"""From which verdict to which a lead is brought by meeting the condition: 3 times 3."""
+_WON, _LOST, _MATURE, _DATED = (1 << i for i in range(4))
+_FATES = 16
+
+
+def sweep(admission: Admission, name: str, stops: Sequence[Criterion]) -> tuple[OutcomeFigures, ...] | None:
+    """Return the outcome of an admission's draft at every stop, as if each had been judged anew.
+
+    Parameters
+    ----------
+    name
+        The condition that is moved, by its name in `Recount.conditions`. One that several levels of a ladder share is
+        moved in all of them.
+    stops
+        The condition with one value after the other.
+
+    Returns
+    -------
+    ``None`` where the stops do not compare one field or count, or compare text.
+    """
+    recount = Recount(admission)
+    level = admission.columns[name][0] if name in admission.columns else None
+    of_level = None if level is None else admission.definitions[level]
+    catalogue = admission.history.catalogue
+    leaves = [
+        lower_criterion(c, of_level.policy(c) if of_level else c.remarks.if_missing or "unknown", catalogue)
+        for c in stops
+    ]  # fmt: skip
+    observe_s = of_level.observe.seconds if of_level is not None and of_level.observe else None
+    found = places(admission.history, leaves, observe_s)
+    return (
+        None if found is None else Sweep(admission.history, found).figures(lambda answer: recount.pair({name: answer}))
+    )
+
+
+class Sweep:
+    """Counts what follows from a condition at all its stops.
+
+    Parameters
+    ----------
+    places
+        Where each lead stands among the stops.
+    """
+
+    def __init__(self, history: History, places: Places) -> None:
+        self.history, self.places = history, places
+        self.n = history.n
+
+    def figures(self, verdict: Verdict) -> tuple[OutcomeFigures, ...]:
+        """Return the outcome of `verdict` at every stop."""
+        facts, turned = Cohort.of(self.history), self._turned(verdict)
+        bases = {answer: _Base.of(facts, turned.base(answer)) for answer in set(self.places.unknowns)}
+        changes, cents = self._changes(turned), self._cents(turned)
+        return tuple(
+            self._stop(facts, bases[answer], changes[i], cents[i]) for i, answer in enumerate(self.places.unknowns)
+        )
+
+    def counts(self, verdict: Verdict) -> list[int]:
+        """Return how many leads `verdict` says yes of at every stop."""
+        return [yes for yes, _ in self._met(self._turned(verdict), possibly=False)]
+
+    def answers(self) -> list[tuple[int, int]]:
+        """Return of how many leads the condition itself says yes, and unknown, at every stop."""
+        counted = self._met(self._turned(lambda answer: answer), possibly=True)
+        return [(sure, possible - sure) for sure, possible in counted]
+
+    def _turned(self, verdict: Verdict) -> _Turned:
+        everyone, nobody = full(self.n), empty(self.n)
+        return _Turned(
+            verdict(Pair(self.n, everyone, everyone)), verdict(Pair(self.n, nobody, nobody)),
+            verdict(Pair(self.n, nobody, everyone)), self.places.unknown,
+        )  # fmt: skip
+
+    def _met(self, turned: _Turned, possibly: bool) -> list[tuple[int, int]]:
+        """Return how many leads are surely, and possibly, said yes of at every stop."""
+        sure = self._gain(turned.met.sure, turned.unmet.sure)
+        possible = self._gain(turned.met.possible, turned.unmet.possible) if possibly else sure
+        bases = {answer: turned.base(answer) for answer in set(self.places.unknowns)}
+        counted = {answer: (count(pair.sure), count(pair.possible)) for answer, pair in bases.items()}
+        return [
+            (counted[answer][0] + int(sure[i]), counted[answer][1] + int(possible[i]))
+            for i, answer in enumerate(self.places.unknowns)
+        ]
+
+    def _gain(self, met: Bits, unmet: Bits) -> Counts:
+        """Return how many more leads there are at every stop than if nobody met the condition."""
+        known = ~self.places.unknown
+        per_place = np.zeros(self.places.count)
+        for leads, sign in ((met & ~unmet & known, 1), (unmet & ~met & known, -1)):
+            if leads.any():
+                at = self.places.place[unpack(leads, self.n)]
+                per_place += sign * np.bincount(at, minlength=self.places.count)
+        return np.rint(self.places.met @ per_place).astype(np.int64)
+
+    def _changes(self, turned: _Turned) -> Counts:
+        """Return how many leads meet each stop, by turn and by fate, of those whose verdict hangs on it."""
+        rows = turned.rows
+        cells = self.places.place[rows].astype(np.intp) * (_TURNS * _FATES)
+        cells += turned.turns[rows]
+        cells += _fates(self.history)[rows]
+        per_place = np.bincount(cells, minlength=self.places.count * _TURNS * _FATES)
+        met = self.places.met.astype(np.float64) @ per_place.reshape(self.places.count, -1).astype(np.float64)
+        return np.rint(met).astype(np.int64).reshape(-1, _TURNS, _FATES)
+
+    def _cents(self, turned: _Turned) -> Counts:
+        """Return the value of these leads by turn, of all and of those that are old enough for rates."""
+        rows, worth = _valued(self.history)
+        hangs = unpack(turned.hangs, self.n)[rows]
+        rows, worth = rows[hangs], worth[hangs]
+        mature = (_fates(self.history)[rows] & _MATURE) > 0
+        cells = self.places.place[rows].astype(np.intp) * _TURNS + turned.turns[rows] // _FATES
+        per_place = np.zeros((self.places.count * _TURNS, 2), np.int64)
+        np.add.at(per_place[:, 0], cells, worth)
+        np.add.at(per_place[:, 1], cells[mature], worth[mature])
+        summed = self.places.met.astype(np.int64) @ per_place.reshape(self.places.count, -1)
+        return summed.reshape(-1, _TURNS, 2)
+
+    def _stop(self, facts: Cohort, base: _Base, change: Counts, cents: Counts) -> OutcomeFigures:
+        moved = _MOVED @ change
+        worth = _MOVED @ cents
+        old = moved * (_BY_FATE & _MATURE > 0)
+        dated = base.dated + int((moved[YES] * (_BY_FATE & _DATED > 0)).sum())
+        groups = (YES, NO, UNKNOWN)
+        return OutcomeFigures(
+            Split(*(base.everyone[v] + _tally(moved[v], worth[v, 0]) for v in groups)),
+            Split(*(base.mature[v] + _tally(old[v], worth[v, 1]) for v in groups)),
+            None if facts.weeks is None else dated / facts.weeks,
+            facts, self.history.catalogue.time_zone, self.history.mature_after,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Turned:
+    """What is said of the leads with the condition met, not met, and unknown."""
+
+    met: Pair
+    unmet: Pair
+    open: Pair
+    unknown: Bits
+
+    def base(self, answer: Policy) -> Pair:
+        """Return the verdicts where nobody meets the condition, and of whom it is not known it says `answer`."""
+        said = {"yes": self.met, "no": self.unmet, "unknown": self.open}[answer]
+        known = ~self.unknown
+        return Pair(
+            self.unmet.n, (self.unmet.sure & known) | (said.sure & self.unknown),
+            (self.unmet.possible & known) | (said.possible & self.unknown),
+        )  # fmt: skip
+
+    @cached_property
+    def hangs(self) -> Bits:
+        """The leads whose verdict hangs on the condition, and of whom its value is known."""
+        differs = (self.met.sure ^ self.unmet.sure) | (self.met.possible ^ self.unmet.possible)
+        return differs & ~self.unknown
+
+    @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """The rows of these leads."""
+        return np.flatnonzero(unpack(self.hangs, self.unmet.n))
+
+    @cached_property
+    def turns(self) -> NDArray[np.uint8]:
+        """For each lead the verdict unmet and met as one number, times `_FATES`."""
+        turns: NDArray[np.uint8] = (_codes(self.unmet) * np.uint8(3) + _codes(self.met)) * np.uint8(_FATES)
+        return turns
+
+
+def _codes(pair: Pair) -> NDArray[np.uint8]:
+    """Return `NO`, `UNKNOWN` or `YES` of each lead."""
+    codes: NDArray[np.uint8] = unpack(pair.sure, pair.n).view(np.uint8) + unpack(pair.possible, pair.n).view(np.uint8)
+    return codes
+
+
+@dataclass(frozen=True)
+class _Base:
+    """The groups where nobody meets the condition, by verdict; `dated` are the admitted with a creation date."""
+
+    everyone: tuple[Tally, ...]
+    mature: tuple[Tally, ...]
+    dated: int
+
+    @classmethod
+    def of(cls, facts: Cohort, pair: Pair) -> _Base:
+        groups = (pair.no(), pair.unknown(), pair.yes())
+        return cls(
+            tuple(facts.tally(leads) for leads in groups), tuple(facts.matured(leads) for leads in groups),
+            count(pair.sure & facts.dated),
+        )  # fmt: skip
+
+
+def _tally(by_fate: Counts, cents: np.int64) -> Tally:
+    won, lost = (int((by_fate * (_BY_FATE & fate > 0)).sum()) for fate in (_WON, _LOST))
+    return Tally(int(by_fate.sum()), won, lost, int(cents))
+
+
+_BY_FATE = np.arange(_FATES)
+_MOVED: Counts = np.array(
+    [[int(turn % 3 == v) - int(turn // 3 == v) for turn in range(_TURNS)] for v in (NO, UNKNOWN, YES)]
+)
+"""How many more leads have a verdict (rows) for each lead that meets the condition and takes a turn (columns)."""
+
+
+def _fates(history: History) -> NDArray[np.uint8]:
+    """Return what became of each lead, and whether it is mature and dated, as one number."""
+    kept = history.memo.get("evidence.fates")
+    if not isinstance(kept, np.ndarray):
+        facts = Cohort.of(history)
+        kept = np.zeros(history.n, np.uint8)
+        for leads, fate in ((facts.won, _WON), (facts.lost, _LOST), (facts.mature, _MATURE), (facts.dated, _DATED)):
+            kept |= unpack(leads, history.n).view(np.uint8) * np.uint8(fate)
+        history.memo["evidence.fates"] = kept
+    return kept
+
+
+def _valued(history: History) -> tuple[NDArray[np.intp], Counts]:
+    """Return the rows of won leads with a value, and the values in cents."""
+    kept = history.memo.get("evidence.valued")
+    if isinstance(kept, tuple):
+        return kept
+    outcome = history.outcome
+    made = np.empty(0, np.intp), np.empty(0, np.int64)
+    if outcome is not None:
+        rows = np.flatnonzero((outcome.status == 1) & outcome.has_value)
+        made = rows, outcome.value_cents[rows]
+    history.memo["evidence.valued"] = made
+    return made
