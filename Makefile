@@ -55,6 +55,10 @@ screenshots: .venv/.installed-dev test-tools ## Take the pictures that the READM
 	@$(PYTEST) -m picture
 	@scripts/copy-pictures
 
+.PHONY: docs
+docs: .venv/.installed-dev ## Write docs/meaning.md anew from the tables that the tests put to every engine
+	@scripts/write-meaning
+
 .PHONY: pin
 pin: ## Write constraints.txt anew from the newest versions (PYTHON=… the oldest supported)
 	@scripts/pin
