@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.engine.bitmaps import Bits, count, empty, full, pack
+from leadkit.engine.bitmaps import Bits, empty, full, pack, unpack
 from leadkit.evidence.rates import Rate, rate
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 
+BLOCK = 1 << 14
+"""Words that are counted at a time: few enough to stay in the cache of a core."""
+FATES = 6
+"""What can have become of a lead: open, won, lost, and the same of those that are old enough for rates."""
 Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
 WEEK_S = 604_800
 
@@ -45,6 +50,11 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             self.leads + other.leads, self.won + other.won, self.lost + other.lost, self.value_cents + other.value_cents
+        )
+
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(
+            self.leads - other.leads, self.won - other.won, self.lost - other.lost, self.value_cents - other.value_cents
         )
 
 
@@ -100,20 +110,72 @@ class Cohort:
         """How many weeks the history spans; ``None`` below one, where nothing can be said per week."""
         return None if self.span_s is None or self.span_s < WEEK_S else self.span_s / WEEK_S
 
+    @cached_property
+    def whole(self) -> tuple[Tally, Tally]:
+        """All leads, and those that are old enough for rates."""
+        return self.both(self.everyone)
+
+    @cached_property
+    def fates(self) -> NDArray[np.uint8]:
+        """What became of each lead: 0 open, 1 won, 2 lost; 3 more where it is old enough for rates."""
+        fates: NDArray[np.uint8] = (
+            unpack(self.won, self.n) + 2 * unpack(self.lost, self.n).view(np.uint8)
+            + 3 * unpack(self.mature, self.n).view(np.uint8)
+        )  # fmt: skip
+        return fates
+
     def tally(self, leads: Bits, *, valued: bool = True) -> Tally:
         """Count a group of leads and what became of them; their value only where it is asked for."""
-        won = leads & self.won
-        return Tally(count(leads), count(won), count(leads & self.lost), self.value_cents(won) if valued else 0)
+        return self.both(leads, valued=valued)[0]
 
     def matured(self, leads: Bits, *, valued: bool = True) -> Tally:
         """Count those of a group that are old enough for rates."""
-        return self.tally(leads & self.mature, valued=valued)
+        return self.both(leads, valued=valued)[1]
+
+    def both(self, leads: Bits, *, valued: bool = True) -> tuple[Tally, Tally]:
+        """Count a group of leads, and those of it that are old enough for rates, in one pass."""
+        n, won, lost, mature, mature_won, mature_lost = counts(self._sets, leads)
+        value, mature_value = self._values(leads) if valued and won else (0, 0)
+        return Tally(n, won, lost, value), Tally(mature, mature_won, mature_lost, mature_value)
 
     def value_cents(self, leads: Bits) -> int:
         """Return the value of the won among a group of leads."""
+        return self._values(leads)[0]
+
+    def valued(self, leads: Bits) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of the won leads of a group that have a value, and these values in cents."""
         octets = leads.view(np.uint8)[self._valued_rows >> 3]
-        inside = (octets >> (7 - (self._valued_rows & 7)).astype(np.uint8)) & 1
-        return int(self._valued_cents[inside.view(np.bool_)].sum())
+        inside = ((octets >> (7 - (self._valued_rows & 7)).astype(np.uint8)) & 1).view(np.bool_)
+        return self._valued_rows[inside], self._valued_cents[inside]
+
+    @cached_property
+    def _sets(self) -> Bits:
+        """The groups that `both` counts, a row for each."""
+        won, lost, mature = self.won, self.lost, self.mature
+        return np.stack([self.everyone, won, lost, mature, won & mature, lost & mature])
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.intp], NDArray[np.uint8], NDArray[np.int64]]:
+        """The octet and the bit of each won lead with a value, and its value among all and among the mature."""
+        mature = unpack(self.mature, self.n)[self._valued_rows]
+        bit = np.right_shift(128, self._valued_rows & 7).astype(np.uint8)
+        cents = np.stack([self._valued_cents, np.where(mature, self._valued_cents, 0)])
+        return (self._valued_rows >> 3).astype(np.intp), bit, cents
+
+    def _values(self, leads: Bits) -> tuple[int, int]:
+        octet, bit, cents = self._places
+        inside = np.flatnonzero(leads.view(np.uint8).take(octet) & bit)
+        value, mature = cents.take(inside, axis=1).sum(axis=1).tolist()
+        return value, mature
+
+
+def counts(sets: Bits, leads: Bits) -> list[int]:
+    """Return how many of a group of leads are in each of several sets, which are the rows of `sets`."""
+    found = np.zeros(len(sets), np.int64)
+    for start in range(0, len(leads), BLOCK):
+        inside = sets[:, start : start + BLOCK] & leads[start : start + BLOCK]
+        found += np.bitwise_count(inside).sum(axis=1, dtype=np.uint32)
+    return found.tolist()
 
 
 _COHORTS: WeakKeyDictionary[History, Cohort] = WeakKeyDictionary()

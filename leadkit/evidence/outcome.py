@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from leadkit.definition.phrases import day_words, duration_words
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, count
+from leadkit.engine.bitmaps import count
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import Difference, Rate, difference, lift, rate
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
@@ -258,14 +258,10 @@ def outcome(admission: Admission) -> OutcomeFigures:
     """Return what became of the leads that a definition admits, of the rest and of the undecided."""
     history = admission.history
     facts = Cohort.of(history)
-    groups = verdict_groups(admission)
-    per_week = None if facts.weeks is None else count(admission.pair.sure & facts.dated) / facts.weeks
-    return OutcomeFigures(
-        Split(*(facts.tally(leads) for leads in groups)), Split(*(facts.matured(leads) for leads in groups)),
-        per_week, facts, history.catalogue.time_zone, history.mature_after,
-    )  # fmt: skip
-
-
-def verdict_groups(admission: Admission) -> tuple[Bits, Bits, Bits]:
-    """Return the admitted, the rejected and the undecided leads."""
-    return admission.pair.yes(), admission.pair.no(), admission.pair.unknown()
+    pair = admission.pair
+    per_week = None if facts.weeks is None else count(pair.sure & facts.dated) / facts.weeks
+    admitted, undecided = facts.both(pair.sure), facts.both(pair.unknown())
+    everyone, mature = (
+        Split(a, whole - a - u, u) for a, u, whole in zip(admitted, undecided, facts.whole, strict=True)
+    )
+    return OutcomeFigures(everyone, mature, per_week, facts, history.catalogue.time_zone, history.mature_after)
