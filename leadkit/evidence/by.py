@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from leadkit.definition.model import FieldCriterion, criteria_of
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import count
-from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.engine.bitmaps import Bits, unpack
+from leadkit.evidence.cohort import Tally
 from leadkit.evidence.rates import Rate
-from leadkit.evidence.slices import TOP, SliceKind, slices
+from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices
 from leadkit.evidence.wording import in_words
 from leadkit.history.history import History
 from leadkit.text import say
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FORMAT_WORDS = ("format", "lead origin", "origin", "form", "offer", "channel", "touchpoint")
-_SOURCE_WORDS = ("source", "lead source", "utm source", "channel", "medium", "campaign")
+FORMAT_WORDS = ("format", "lead origin", "origin", "form", "offer", "channel", "touchpoint")
+SOURCE_WORDS = ("source", "lead source", "utm source", "channel", "medium", "campaign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +113,46 @@ def by(admission: Admission, field: str, *, top: int = TOP) -> Breakdown:
         There is no such field.
     """
     history = admission.history
-    facts = Cohort.of(history)
-    admitted, undecided = admission.pair.sure, admission.pair.unknown()
+    found = slices(history, field, top)
+    admitted, undecided = (members.counts(found) for members in _verdicts(admission))
     rows = [
-        Row(
-            part.kind, part.title, part.value,
-            facts.tally(part.leads, valued=False), facts.tally(part.leads & admitted, valued=False),
-            count(part.leads & undecided),
-            facts.matured(part.leads, valued=False), facts.matured(part.leads & admitted, valued=False),
+        Row(part.kind, part.title, part.value, _tally(all_), _tally(yes), sum(open_), _tally(all_[3:]), _tally(yes[3:]))
+        for part, all_, yes, open_ in zip(
+            found, found.everyone.tolist(), admitted.tolist(), undecided.tolist(), strict=True
         )
-        for part in slices(history, field, top)
-    ]  # fmt: skip
+    ]
     return Breakdown(field, history.catalogue.fields[field].title, tuple(rows))
+
+
+class _Members:
+    """A group of leads by their rows, or by those of all others where these are fewer."""
+
+    def __init__(self, leads: Bits, n: int) -> None:
+        inside = unpack(leads, n)
+        self.is_rest = bool(np.count_nonzero(inside) * 2 > n)
+        self.rows = np.flatnonzero(~inside if self.is_rest else inside)
+
+    def counts(self, found: Slices) -> Counts:
+        """Return how many are in each group of a field, by what became of them."""
+        counts = found.counts(self.rows)
+        return found.everyone - counts if self.is_rest else counts
+
+
+_VERDICTS: WeakKeyDictionary[Admission, tuple[_Members, _Members]] = WeakKeyDictionary()
+
+
+def _verdicts(admission: Admission) -> tuple[_Members, _Members]:
+    """Return the admitted and the undecided leads, found once for all fields."""
+    if admission not in _VERDICTS:
+        pair = admission.pair
+        _VERDICTS[admission] = _Members(pair.sure, pair.n), _Members(pair.unknown(), pair.n)
+    return _VERDICTS[admission]
+
+
+def _tally(by_fate: list[int]) -> Tally:
+    """Return a group from its leads by what became of them, of everyone or of the mature alone."""
+    won, lost = sum(by_fate[1::3]), sum(by_fate[2::3])
+    return Tally(sum(by_fate), won, lost)
 
 
 def usual_fields(admission: Admission) -> tuple[str, ...]:
@@ -139,15 +170,15 @@ def usual_fields(admission: Admission) -> tuple[str, ...]:
         for c in criteria_of(definition.format)
         if isinstance(c, FieldCriterion) and c.test.field in history.catalogue.fields
     ]
-    formats = [*asked, *_named(history, _FORMAT_WORDS)]
-    sources = [*([tracks.field] if tracks else []), *_named(history, _SOURCE_WORDS)]
+    formats = [*asked, *named_like(history, FORMAT_WORDS)]
+    sources = [*([tracks.field] if tracks else []), *named_like(history, SOURCE_WORDS)]
     found: list[str] = []
     for candidates in (formats, sources):
         found += [name for name in candidates if name not in found][:1]
     return tuple(found)
 
 
-def _named(history: History, words: Iterable[str]) -> list[str]:
+def named_like(history: History, words: Iterable[str]) -> list[str]:
     """Return the fields whose name or title is one of `words`, or ends with one, in the order of `words`."""
     names = {
         name: {_HUMPS.sub(" ", said).replace("_", " ").casefold() for said in (name, field.title)}
