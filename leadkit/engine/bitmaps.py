@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,6 +67,11 @@ class Pair:
         everyone = full(n)
         return cls(n, everyone, everyone)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known to say unknown of nobody: then both bitmaps are one, and all that follows costs half."""
+        return self.sure is self.possible
+
     def yes(self) -> Bits:
         """Return the leads of whom it says yes."""
         return self.sure
@@ -89,17 +95,35 @@ class Pair:
         return yes, self.n - possible, possible - yes
 
     def __and__(self, other: Pair) -> Pair:
-        return Pair(self.n, self.sure & other.sure, self.possible & other.possible)
+        return folded([self, other], np.bitwise_and)
 
     def __or__(self, other: Pair) -> Pair:
-        return Pair(self.n, self.sure | other.sure, self.possible | other.possible)
+        return folded([self, other], np.bitwise_or)
 
     def __invert__(self) -> Pair:
         everyone = full(self.n)
-        return Pair(self.n, everyone & ~self.possible, everyone & ~self.sure)
+        sure = everyone & ~self.possible
+        return Pair(self.n, sure, sure if self.is_told else everyone & ~self.sure)
 
     def settled(self, policy: str) -> Pair:
         """Return the pair with *unknown* turned into ``"yes"`` or ``"no"``; ``"unknown"`` leaves it."""
         if policy == "yes":
             return Pair(self.n, self.possible, self.possible)
         return Pair(self.n, self.sure, self.sure) if policy == "no" else self
+
+
+def folded(pairs: Sequence[Pair], both: np.ufunc) -> Pair:
+    """Return pairs brought together by ``np.bitwise_and`` or ``np.bitwise_or``."""
+    sure = _fold([pair.sure for pair in pairs], both)
+    told = all(pair.is_told for pair in pairs)
+    return Pair(pairs[0].n, sure, sure if told else _fold([pair.possible for pair in pairs], both))
+
+
+def _fold(members: Sequence[Bits], both: np.ufunc) -> Bits:
+    first, *others = members
+    if not others:
+        return first
+    result: Bits = both(first, others[0])
+    for member in others[1:]:
+        both(result, member, out=result)
+    return result

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadkit.definition.model import Definition, Node, without
 from leadkit.definition.predicates import CountIn, Leaf, Rule, Rules, Threshold, lower, lower_node
-from leadkit.engine.bitmaps import Bits, Pair, unpack
+from leadkit.engine.bitmaps import Bits, Pair, folded, unpack
 from leadkit.engine.counting import NEVER, Ints
 from leadkit.engine.leaves import Leaves
 from leadkit.engine.sums import Sums
@@ -107,8 +107,8 @@ def combine(rule: Threshold, members: list[Pair], n: int) -> Pair:
     if not is_fold(rule):
         return PointSums(rule, members, n).verdict()
     if rule.low == len(members):
-        return _fold(members, np.bitwise_and)
-    either = _fold(members, np.bitwise_or)
+        return folded(members, np.bitwise_and)
+    either = folded(members, np.bitwise_or)
     return either if rule.high is None else ~either
 
 
@@ -125,33 +125,29 @@ class PointSums:
         self.rule, self.members = rule, members
         terms = list(zip(rule.points, members, strict=True))
         self.fewest = Sums.of([m.sure if worth > 0 else m.possible for worth, m in terms], rule.points, n)
-        self.most = Sums.of([m.possible if worth > 0 else m.sure for worth, m in terms], rule.points, n)
+        self.most = self.fewest
+        if not all(m.is_told for m in members):
+            self.most = Sums.of([m.possible if worth > 0 else m.sure for worth, m in terms], rule.points, n)
         self.least = rule.high + 1 if rule.high is not None else rule.low or 0
 
     def verdict(self) -> Pair:
         """Return the verdict of the group."""
-        return self._bounded(self.fewest.reaching(self.least), self.most.reaching(self.least))
+        surely = self.fewest.reaching(self.least)
+        return self._bounded(surely, surely if self.most is self.fewest else self.most.reaching(self.least))
 
     def verdict_with(self, place: int, member: Pair) -> Pair:
         """Return the verdict of the group with another verdict of the member in one place."""
         old, worth = self.members[place], self.rule.points[place]
         sure, possible = (old.sure, member.sure), (old.possible, member.possible)
         fewest, most = (sure, possible) if worth > 0 else (possible, sure)
-        return self._bounded(
-            self.fewest.reaching_with(*fewest, worth, self.least), self.most.reaching_with(*most, worth, self.least)
-        )
+        surely = self.fewest.reaching_with(*fewest, worth, self.least)
+        if self.most is self.fewest and old.is_told and member.is_told:
+            return self._bounded(surely, surely)
+        return self._bounded(surely, self.most.reaching_with(*most, worth, self.least))
 
     def _bounded(self, surely: Bits, possibly: Bits) -> Pair:
         reached = Pair(self.fewest.n, surely, possibly)
         return reached if self.rule.high is None else ~reached
-
-
-def _fold(members: list[Pair], both: np.ufunc) -> Pair:
-    first, *others = members
-    sure, possible = first.sure, first.possible
-    for member in others:
-        sure, possible = both(sure, member.sure), both(possible, member.possible)
-    return Pair(first.n, sure, possible)
 
 
 def _points_type(rule: Threshold) -> type[np.int64] | type[object]:

@@ -41,6 +41,8 @@ class Recount:
     def __init__(self, admission: Admission) -> None:
         self.admission = admission
         self.n = admission.history.n
+        self._everyone = Pair.always(self.n)
+        self._nobody = ~self._everyone
         self.conditions = {
             name: Condition(name, criterion, admission.criteria[name])
             for name, (_, criterion) in admission.columns.items()
@@ -52,6 +54,7 @@ class Recount:
         self._possible = ~admission.never
         self._known: dict[tuple[int, Threshold], Pair] = {}
         self._sums: dict[tuple[int, Threshold], PointSums] = {}
+        self._answered: dict[tuple[str, bool], Pair] = {}
 
     def pair(self, answers: Mapping[str, Pair] = NOTHING, dropped: frozenset[str] = frozenset()) -> Pair:
         """Return the verdict with other `answers` to some conditions, and without those that are `dropped`."""
@@ -60,6 +63,12 @@ class Recount:
             given = {key: answers[name] for key, name in names.items() if name in answers}
             verdict = verdict & self.level(i, given, frozenset(key for key, name in names.items() if name in dropped))
         return verdict
+
+    def answered(self, name: str, *, met: bool) -> Pair:
+        """Return the verdict if everyone met one condition, or nobody; the same object each time."""
+        if (name, met) not in self._answered:
+            self._answered[name, met] = self.pair({name: self._everyone if met else self._nobody})
+        return self._answered[name, met]
 
     def level(self, i: int, answers: Mapping[str, Pair] = NOTHING, dropped: frozenset[str] = frozenset()) -> Pair:
         """Return the verdict of one level on its own; its conditions go by their keys."""
@@ -82,8 +91,7 @@ class Recount:
         alike = {self._stands_for(i, key) for i, names in enumerate(self._names) for key in names if names[key] == name}
         if len(alike) != 1 or None in alike:
             return self.pair(dropped=frozenset([name]))
-        everyone = Pair.always(self.n)
-        return self.pair({name: everyone if alike == {True} else ~everyone})
+        return self.answered(name, met=alike == {True})
 
     def _stands_for(self, i: int, key: str) -> bool | None:
         """Return the answer for everyone that has the same effect as leaving a condition out, if there is one."""

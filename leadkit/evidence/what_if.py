@@ -129,30 +129,55 @@ def what_if(admission: Admission) -> WhatIfs:
     facts = Cohort.of(admission.history)
     recount = Recount(admission)
     catalogue = admission.history.catalogue
-    yes = Pair.always(facts.n)
-    answers = {True: yes, False: ~yes}
     shorts: dict[str, Bits] = {}
     conditions = []
     for name, condition in recount.conditions.items():
-        answer = condition.answer
-        short = empty(facts.n)
-        for met in recount.directions(name):
-            short = short | (recount.pair({name: answers[met]}).sure & ~admission.pair.sure)
-        shorts[name] = short
-        dropped = recount.without(name).sure
-        alone = short & ~admission.pair.possible & ~answer.unknown()
+        changed = _Change.of(recount, name)
+        shorts[name] = changed.short
+        short = _group(changed.short, facts)
+        gained = short if changed.gained is changed.short else _group(changed.gained, facts)
         conditions.append(
             WhatIf(
-                name, name_of(condition.criterion, catalogue), condition.criterion, *answer.counts(), count(alone),
-                _group(dropped & ~admission.pair.sure, facts), _group(admission.pair.sure & ~dropped, facts),
-                _group(short, facts),
+                name, name_of(condition.criterion, catalogue), condition.criterion, *condition.answer.counts(),
+                changed.alone(admission.pair, condition.answer, short.everyone.leads), gained,
+                _group(changed.lost, facts), short,
             )
         )  # fmt: skip
     return WhatIfs(tuple(conditions), facts.tally(admission.pair.sure), facts.n, shorts)
 
 
+@dataclass(frozen=True, eq=False)
+class _Change:
+    """Whom a condition keeps out, and who comes in and goes when it is dropped; the same bitmap where all agree."""
+
+    short: Bits
+    gained: Bits
+    lost: Bits
+
+    @classmethod
+    def of(cls, recount: Recount, name: str) -> _Change:
+        admitted = recount.admission.pair.sure
+        others = ~admitted
+        dropped = recount.without(name)
+        answered = [recount.answered(name, met=met) for met in recount.directions(name)]
+        if len(answered) == 1 and answered[0] is dropped:
+            short = gained = dropped.sure & others
+        else:
+            gained = dropped.sure & others
+            short = empty(recount.n)
+            for pair in answered:
+                short = short | (pair.sure & others)
+        return cls(short, gained, admitted & ~dropped.sure)
+
+    def alone(self, verdict: Pair, answer: Pair, short: int) -> int:
+        """Return how many of the leads that are short are rejected, and their answer is known."""
+        if verdict.is_told and answer.is_told:
+            return short
+        return count(self.short & ~verdict.possible & ~answer.unknown())
+
+
 def _group(leads: Bits, facts: Cohort) -> Group:
-    return Group(facts.tally(leads, valued=False), facts.matured(leads, valued=False))
+    return Group(*facts.both(leads, valued=False))
 
 
 def _rates(prefix: str, tally: Tally) -> dict[str, object]:
