@@ -20,7 +20,7 @@ FIELDS: dict[str, Document] = {
     "country": {"type": "category"},
     "note": {},
     "source": {"type": "category", "aliases": {"google": ["Google"]}},
-    "seniority": {"type": "ordered", "order": SCALE},
+    "seniority": {"type": "ordered", "order": SCALE, "aliases": {"vice president": ["VP"]}},
     "revenue": {"type": "money"},
     "employees": {"type": "number", "missing": ["0"]},
     "since": {"type": "date"},
@@ -32,9 +32,9 @@ _numbers = st.sampled_from([0, 1, 2, 10, 300, -5, 2.5, 0.1])
 _days = st.sampled_from(["2026-01-01", "2026-03-08", "2025-12-31"])
 _names = st.sampled_from(["US", "CA", "DE", "us", "list", "google", "Google", "fair", "ü"])
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "country": _names, "note": _names, "source": _names, "seniority": st.sampled_from(SCALE), "revenue": _numbers,
-    "employees": _numbers, "since": _days, "consent": st.booleans(), "tier": st.sampled_from(["high", "low"]),
-    "seconds": _numbers,
+    "country": _names, "note": _names, "source": _names, "seniority": st.sampled_from([*SCALE, "VP"]),
+    "revenue": _numbers, "employees": _numbers, "since": _days, "consent": st.booleans(),
+    "tier": st.sampled_from(["high", "low"]), "seconds": _numbers,
 }  # fmt: skip
 _EQUAL = ["=", "!=", "in", "not in", "known", "missing"]
 _COMPARED = [*_EQUAL, "<", "<=", ">", ">=", "between"]
@@ -62,6 +62,9 @@ def tests_of(draw: st.DrawFn, names: list[str]) -> Document:
     return test
 
 
+_times = st.integers(-1, 4) | st.integers(0, 3) | st.sampled_from([1, 2, 2**31, 2**53 - 1])
+
+
 @st.composite
 def criteria(draw: st.DrawFn) -> Document:
     """Draw a criterion without a key."""
@@ -69,7 +72,7 @@ def criteria(draw: st.DrawFn) -> Document:
         found = draw(tests_of(list(FIELDS)))
     else:
         op = draw(st.sampled_from(["=", "<", "<=", ">", ">="]))
-        count = {"op": op, "value": draw(st.integers(-1, 4))}
+        count = {"op": op, "value": draw(_times)}
         found = {"activity": draw(st.sampled_from(KINDS)), "count": count}
         if draw(st.booleans()):
             found["where"] = draw(st.lists(tests_of(list(ATTRIBUTES)), max_size=2))
@@ -105,6 +108,7 @@ def groups(draw: st.DrawFn, member: st.SearchStrategy[Any]) -> Document:
 
 
 nodes = st.recursive(criteria(), groups, max_leaves=5)
+deep_nodes = st.recursive(criteria(), groups, max_leaves=12)
 
 
 @st.composite
@@ -120,11 +124,25 @@ def definitions(draw: st.DrawFn) -> Document:
         document["if_missing"] = draw(st.sampled_from(POLICIES))
     if draw(st.integers(0, 3)) == 0:
         document["horizon"] = {"observe": draw(st.sampled_from(["P0D", *DURATIONS]))}
-    _number(document, names)
+    if draw(st.integers(0, 3)) == 0:
+        document["undecided"] = draw(st.sampled_from(["review", "reject", "admit"]))
+    number(document, names)
     return document
 
 
-def _number(document: Document, names: list[str]) -> None:
+@st.composite
+def ladders(draw: st.DrawFn) -> Document:
+    """Draw a ladder of up to three levels, mostly with those who can never be a lead."""
+    levels = draw(st.lists(definitions(), min_size=1, max_size=3))
+    document: Document = {"leadkit": "ladder/1", "id": "random", "title": "Random"}
+    document["levels"] = [{**level, "id": f"level-{i}"} for i, level in enumerate(levels)]
+    if draw(st.integers(0, 3)):
+        document["never"] = draw(groups(nodes))
+        number(document, ["never"])
+    return document
+
+
+def number(document: Document, names: list[str]) -> None:
     """Give every criterion a key of its own."""
     count = 0
 
@@ -154,7 +172,7 @@ CELLS: dict[str, list[Any]] = {
     "country": [*COUNTRIES, "ü"],
     "note": ["US", "Güte", "GÜTE", "oops", "", "unknown"],
     "source": SOURCES,
-    "seniority": [*SCALE, "intern", ""],
+    "seniority": [*SCALE, "VP", "intern", ""],
     "revenue": ["0", "2.5", "300", "300.0", "3e2", "-5", "1,000", "NaN", "", "0.1"],
     "employees": ["0", "1", "2", "10", "ten", "unknown"],
     "since": ["2026-01-01", "2026-03-08", "2025-12-31T23:30:00-05:00", "8 March", ""],

@@ -1,59 +1,72 @@
-"""Both engines say the same of random definitions on random histories with all that is nasty in them."""
+"""All engines say the same of random definitions on random histories with all that is nasty in them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import pandas as pd
+import pytest
+from agreement import differing, told
+from crowds import crowds
+from histories import build
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import ATTRIBUTES, FIELDS, KINDS, MIDNIGHT, counted, definitions, dense_activities, histories, stamp
+from strategies import ATTRIBUTES, FIELDS, KINDS, MIDNIGHT, counted, definitions, dense_activities, ladders, stamp
 
-from leadkit.definition.model import Definition
-from leadkit.engine.admission import admit
 from leadkit.history.history import History
 
-
-def build(drawn: dict[str, Any]) -> History:
-    """Return the history that a drawn description describes."""
-    names = ["lead_id", *FIELDS, "created_at", "handed_over_at"]
-    leads = pd.DataFrame(drawn["leads"], columns=pd.Index(names), dtype=str)
-    activities = pd.DataFrame(drawn["activities"], columns=pd.Index(["lead_id", "kind", "at", *ATTRIBUTES]), dtype=str)
-    outcomes = pd.DataFrame(drawn["outcomes"], columns=pd.Index(["lead_id", "status", "decided_at"]), dtype=str)
-    return History(leads=leads, activities=activities, outcomes=outcomes, settings=drawn["settings"])
+AT_ONCE = 5
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(definitions(), histories())
-def test_columns_agrees_with_rows(document: dict[str, Any], drawn: dict[str, Any]) -> None:
-    """Verdicts of the definition and of every criterion, and the moments of admission, are the same."""
-    history = build(drawn)
-    definition = Definition.from_dict(document)
-    fast, judge = admit(definition, history), admit(definition, history, engine="rows")
-    assert list(fast.criteria) == list(judge.criteria)
-    for key, pair in fast.criteria.items():
-        np.testing.assert_array_equal(pair.codes(), judge.criteria[key].codes(), key)
-    np.testing.assert_array_equal(fast.verdict, judge.verdict)
-    np.testing.assert_array_equal(fast.admitted_at, judge.admitted_at)
+def disagreements(documents: list[dict[str, Any]], history: History, others: list[str]) -> list[str]:
+    """Return every answer in which an engine differs from `rows`."""
+    found = []
+    for document in documents:
+        right = told(document, history, "rows")
+        for engine in others:
+            found += differing(right, told(document, history, engine), history, engine)
+    return found
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=100, suppress_health_check=CHECKS)
+@given(crowds(), st.lists(definitions(), min_size=AT_ONCE, max_size=AT_ONCE))
+def test_engines_agree(others: list[str], drawn: dict[str, Any], documents: list[dict[str, Any]]) -> None:
+    """On 500 definitions all verdicts (conditions, sections, definitions) and moments are those of the judge."""
+    assert disagreements(documents, build(drawn), others) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(5_400)
+@settings(max_examples=2_000, suppress_health_check=CHECKS)
+@given(crowds(), st.lists(definitions(), min_size=AT_ONCE, max_size=AT_ONCE))
+def test_engines_agree_at_length(others: list[str], drawn: dict[str, Any], documents: list[dict[str, Any]]) -> None:
+    """The same with 10,000 definitions."""
+    assert disagreements(documents, build(drawn), others) == []
+
+
+@settings(max_examples=25, suppress_health_check=CHECKS)
+@given(crowds(), ladders())
+def test_engines_agree_on_levels(others: list[str], drawn: dict[str, Any], ladder: dict[str, Any]) -> None:
+    """Each level's verdicts, where a lead stands and since when are those of the judge."""
+    assert disagreements([ladder], build(drawn), others) == []
+
+
+@settings(max_examples=60, suppress_health_check=CHECKS)
 @given(
     counted(),
-    dense_activities(),
+    st.lists(dense_activities(), min_size=1, max_size=25),
     st.sampled_from(["UTC", "America/New_York", "Asia/Kathmandu"]),
     st.sampled_from([0, 24, 47, 48, 200]),
 )
-def test_columns_counts_like_rows(
-    criterion: dict[str, Any], activities: list[dict[str, Any]], zone: str, horizon_h: int
+def test_engines_count_alike(
+    others: list[str], criterion: dict[str, Any], activities: list[list[dict[str, Any]]], zone: str, horizon_h: int
 ) -> None:
-    """On the edges of windows, days and horizons both count the same and reach each number at the same moment."""
-    lead = {"lead_id": "L0", **dict.fromkeys(FIELDS, ""), "created_at": stamp(MIDNIGHT - 30 * 86_400)}
+    """On the edges of windows, days and horizons all count the same and reach each number at the same moment."""
+    blank = {**dict.fromkeys(FIELDS, ""), "created_at": stamp(MIDNIGHT - 30 * 86_400)}
     past = build(
         {
-            "leads": [lead],
-            "activities": activities,
+            "leads": [{"lead_id": f"L{i}", **blank} for i in range(len(activities))],
+            "activities": [{**row, "lead_id": f"L{i}"} for i, rows in enumerate(activities) for row in rows],
             "outcomes": [],
             "settings": {
                 "leadkit": "history/1",
@@ -66,12 +79,6 @@ def test_columns_counts_like_rows(
         }
     )
     exactly = [{**criterion, "key": f"n{n}", "count": {"op": "=", "value": n}} for n in range(6)]
-    counts = Definition.from_dict({"leadkit": "definition/1", "id": "d", "actions": {"any": exactly}})
-    fast, judge = admit(counts, past), admit(counts, past, engine="rows")
-    assert {k: int(p.codes()[0]) for k, p in fast.criteria.items()} == {
-        k: int(p.codes()[0]) for k, p in judge.criteria.items()
-    }
-    for n in (1, 2, 3):
-        reached = {**criterion, "key": "c", "count": {"op": ">=", "value": n}}
-        draft = Definition.from_dict({"leadkit": "definition/1", "id": "d", "actions": {"all": [reached]}})
-        assert admit(draft, past).admitted_at[0] == admit(draft, past, engine="rows").admitted_at[0]
+    reached = [[{**criterion, "key": "c", "count": {"op": ">=", "value": n}}] for n in (1, 2, 3)]
+    documents = [{"leadkit": "definition/1", "id": "d", "actions": {"any": asked}} for asked in (exactly, *reached)]
+    assert disagreements(documents, past, others) == []
