@@ -22,6 +22,7 @@ from leadkit.cli import (
     exporting,
     jupyter,
     profiling,
+    reviewing,
     sampling,
     workshops,
 )
@@ -37,6 +38,7 @@ COMMANDS: dict[str, tuple[Callable[[Command], None], Run]] = {
     "admit": (admitting.describe, admitting.run),
     "explain": (explaining.describe, explaining.run),
     "compare": (comparing.describe, comparing.run),
+    "review": (reviewing.describe, reviewing.run),
     "new": (workshops.describe, workshops.run),
     "open": (jupyter.describe, jupyter.run),
     "export": (exporting.describe, exporting.run),
