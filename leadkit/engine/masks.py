@@ -42,10 +42,12 @@ def _by_spelling(table: Mask, column: Column) -> Mask:
 
 
 def _in_range(predicate: InRange, column: Column) -> Mask:
-    numbers = column.numbers
-    inside = ~np.isnan(numbers)
-    if predicate.low is not None:
-        inside &= numbers > predicate.low if predicate.low_open else numbers >= predicate.low
-    if predicate.high is not None:
-        inside &= numbers < predicate.high if predicate.high_open else numbers <= predicate.high
-    return inside
+    # A comparison with NaN is false, so that missing values need no look of their own.
+    numbers, low, high = column.numbers, predicate.low, predicate.high
+    inside: Mask | None = None
+    if low is not None:
+        inside = numbers > low if predicate.low_open else numbers >= low
+    if high is not None:
+        under = numbers < high if predicate.high_open else numbers <= high
+        inside = under if inside is None else inside & under
+    return ~np.isnan(numbers) if inside is None else inside

@@ -134,6 +134,8 @@ class Cohort:
 
     def both(self, leads: Bits, *, valued: bool = True) -> tuple[Tally, Tally]:
         """Count a group of leads, and those of it that are old enough for rates, in one pass."""
+        if not leads.any():
+            return Tally(), Tally()
         n, won, lost, mature, mature_won, mature_lost = counts(self._sets, leads)
         value, mature_value = self._values(leads) if valued and won else (0, 0)
         return Tally(n, won, lost, value), Tally(mature, mature_won, mature_lost, mature_value)

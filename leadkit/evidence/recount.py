@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from leadkit.definition.model import Criterion, Definition, Group, Ladder, Node, criteria_of, without
 from leadkit.definition.predicates import Leaf, Rule, Threshold, leaves_of, lower, lower_node
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Pair
+from leadkit.engine.bitmaps import Pair, folded
 from leadkit.engine.columns import PointSums, combine, is_fold
 
 NOTHING: Mapping[str, Pair] = {}
@@ -51,18 +53,25 @@ class Recount:
         self._answers = [dict(level.criteria) for level in admission.levels]
         self._rules = [self._lowered(i) for i in range(len(admission.levels))]
         self._never = self._take_never()
-        self._possible = ~admission.never
-        self._known: dict[tuple[int, Threshold], Pair] = {}
-        self._sums: dict[tuple[int, Threshold], PointSums] = {}
+        self._nodes = [tuple(definition.sections().values()) for definition in admission.definitions]
+        self._helps = self._all_directions()
+        # By identity: to compare rules takes longer than to judge them. What is kept keeps its rule alive.
+        self._known: dict[int, tuple[Threshold, Pair]] = {}
+        self._sums: dict[int, tuple[Threshold, PointSums]] = {}
+        self._keys: dict[int, tuple[Rule, frozenset[str]]] = {}
         self._answered: dict[tuple[str, bool], Pair] = {}
 
     def pair(self, answers: Mapping[str, Pair] = NOTHING, dropped: frozenset[str] = frozenset()) -> Pair:
         """Return the verdict with other `answers` to some conditions, and without those that are `dropped`."""
-        verdict = self._possible if self._never is None else ~self._never_with(answers, dropped)
+        reached = []
+        if self._never is not None:
+            reached.append(~self._never_with(answers, dropped))
+        elif self.admission.never.possible.any():
+            reached.append(~self.admission.never)
         for i, names in enumerate(self._names[: len(self.admission.levels)]):
             given = {key: answers[name] for key, name in names.items() if name in answers}
-            verdict = verdict & self.level(i, given, frozenset(key for key, name in names.items() if name in dropped))
-        return verdict
+            reached.append(self.level(i, given, frozenset(key for key, name in names.items() if name in dropped)))
+        return folded(reached, np.bitwise_and)
 
     def answered(self, name: str, *, met: bool) -> Pair:
         """Return the verdict if everyone met one condition, or nobody; the same object each time."""
@@ -77,14 +86,18 @@ class Recount:
 
     def directions(self, name: str) -> tuple[bool, ...]:
         """Return the answers to a condition that can get a lead admitted: yes, no, both, or neither."""
-        signs: set[int] = set()
+        return tuple(sign > 0 for sign in (1, -1) if sign in self._helps[name])
+
+    def _all_directions(self) -> Mapping[str, set[int]]:
+        """Return for each condition whether meeting it helps (1) or harms (-1), somewhere."""
+        helps: dict[str, set[int]] = {name: set() for name in self.conditions}
         roots = [(rule, names, 1) for rule, names in zip(self._rules, self._names, strict=False)]
         if self._never is not None:
             roots.append((self._never, self._names[-1], -1))
         for rule, names, sign in roots:
-            if rule is not None:
-                signs |= {sign * s for key, s in _signs(rule) if names[key] == name}
-        return tuple(sign > 0 for sign in (1, -1) if sign in signs)
+            for key, s in _signs(rule) if rule is not None else ():
+                helps[names[key]].add(sign * s)
+        return helps
 
     def without(self, name: str) -> Pair:
         """Return the verdict without one condition."""
@@ -95,7 +108,7 @@ class Recount:
 
     def _stands_for(self, i: int, key: str) -> bool | None:
         """Return the answer for everyone that has the same effect as leaving a condition out, if there is one."""
-        nodes = self.admission.definitions[i].sections().values() if i < len(self.admission.levels) else ()
+        nodes = self._nodes[i] if i < len(self._nodes) else ()
         group = next((g for node in nodes if (g := _group_around(node, key, self._names[i])) is not None), None)
         return None if group is None else group.kind == "all"
 
@@ -137,7 +150,7 @@ class Recount:
     def _rule(self, i: int, rule: Rule, answers: Mapping[str, Pair]) -> Pair:
         if isinstance(rule, Leaf):
             return answers[rule.key] if rule.key in answers else self._answers[i][rule.key]
-        changed = [j for j, member in enumerate(rule.members) if any(leaf.key in answers for leaf in leaves_of(member))]
+        changed = [j for j, member in enumerate(rule.members) if not self._keys_of(member).isdisjoint(answers)]
         if not changed:
             return self._known_pair(i, rule)
         if len(changed) == 1 and not is_fold(rule):
@@ -145,18 +158,23 @@ class Recount:
             return self._sums_of(i, rule).verdict_with(place, self._rule(i, rule.members[place], answers))
         return combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
 
+    def _keys_of(self, rule: Rule) -> frozenset[str]:
+        if id(rule) not in self._keys:
+            self._keys[id(rule)] = rule, frozenset(leaf.key for leaf in leaves_of(rule))
+        return self._keys[id(rule)][1]
+
     def _known_pair(self, i: int, rule: Threshold) -> Pair:
-        if (i, rule) not in self._known:
+        if id(rule) not in self._known:
             members = [self._rule(i, member, NOTHING) for member in rule.members]
             pair = combine(rule, members, self.n) if is_fold(rule) else self._sums_of(i, rule).verdict()
-            self._known[i, rule] = pair
-        return self._known[i, rule]
+            self._known[id(rule)] = rule, pair
+        return self._known[id(rule)][1]
 
     def _sums_of(self, i: int, rule: Threshold) -> PointSums:
-        if (i, rule) not in self._sums:
+        if id(rule) not in self._sums:
             members = [self._rule(i, member, NOTHING) for member in rule.members]
-            self._sums[i, rule] = PointSums(rule, members, self.n)
-        return self._sums[i, rule]
+            self._sums[id(rule)] = rule, PointSums(rule, members, self.n)
+        return self._sums[id(rule)][1]
 
 
 def _off(admission: Admission, level: int) -> frozenset[str]:
