@@ -15,6 +15,7 @@ import playwright
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import BrowserContext, Locator, Page, Route, WebError, WebSocketRoute
+from servers import find_postgres, postgres_server
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -166,6 +167,16 @@ def jq() -> Path:
 def node() -> Path:
     """Return a Node.js, for the board's parts that need no page: the machine's, or the one that Playwright brings."""
     return Path(shutil.which("node") or Path(playwright.__file__).parent / "driver" / "node")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Return the URL of a PostgreSQL server that was started for the tests."""
+    programs = find_postgres()
+    if programs is None:
+        absent("there is no PostgreSQL server here (on Debian: apt-get install postgresql)")
+    with postgres_server(programs) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

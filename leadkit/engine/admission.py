@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ from leadkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-EngineName = Literal["columns", "rows"]
 VERDICTS = {1: "admitted", 0: "rejected", -1: "undecided"}
 ANSWERS = {1: "yes", 0: "no", -1: "unknown"}
 NAMES_COMPARED = 20_000
@@ -201,7 +200,7 @@ def admit(
     draft: Definition | Ladder,
     history: History,
     *,
-    engine: EngineName = "columns",
+    engine: str = "columns",
     allow_later: bool = False,
     dropped: frozenset[str] = frozenset(),
 ) -> Admission:
@@ -210,7 +209,8 @@ def admit(
     Parameters
     ----------
     engine
-        ``"columns"`` is fast; ``"rows"`` is the reference that it is tested against.
+        ``"columns"`` is fast; ``"rows"`` is the reference that it is tested against. ``"duckdb"``, ``"sqlite"``,
+        ``"spark"`` and a URL ``postgresql://…`` judge in SQL there.
     allow_later
         Let the draft use fields that are filled in after the hand-over.
     dropped
@@ -220,9 +220,11 @@ def admit(
     ------
     UnsuitableError
         The draft asks for what this history does not have; with every fault.
+    UsageError
+        There is no such engine, or it cannot be had.
     """
     suit(draft, history.catalogue, allow_later=allow_later)
-    judge: Engine = Columns.of(history) if engine == "columns" else Rows(history)
+    judge = engine_of(history, engine)
     definitions = (draft,) if isinstance(draft, Definition) else draft.levels
     levels = tuple(judge.verdicts(definition, dropped) for definition in definitions)
     never = None if isinstance(draft, Definition) or draft.never is None else without(draft.never)
@@ -230,6 +232,26 @@ def admit(
         return Admission(draft, history, levels, ~Pair.always(history.n), judge)
     veto = judge.verdicts(Definition("never", characteristics=never))
     return Admission(draft, history, levels, veto.admitted, judge, veto.criteria)
+
+
+def engine_of(history: History, name: str) -> Engine:
+    """Return the engine that `name` means.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine, or it cannot be had.
+    """
+    if name == "columns":
+        return Columns.of(history)
+    if name == "rows":
+        return Rows(history)
+    from leadkit.engine.choosing import check_engine
+
+    check_engine(name)
+    from leadkit.engine.sql.engine import Sql
+
+    return Sql.of(history, name)
 
 
 def _words(codes: NDArray[np.int8], words: Mapping[int, str]) -> pd.Categorical[str]:

@@ -1,0 +1,87 @@
+"""Whether points suffice, exactly: points may be larger than any number type of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd
+
+from sqlglot import exp
+
+from leadkit.engine.sql.portable import Portable, Term, both, bracket, case, column, either, long, same, total, whole
+
+_PLAIN = 2**31
+_LARGEST = 2**53
+_LIMB_BITS = 16
+_LIMB = 2**_LIMB_BITS
+
+
+def suffices(portable: Portable, met: Sequence[Term], unmet: Sequence[Term], points: Sequence[int], least: int) -> Term:
+    """Return the condition that the points of the members that are met add up to `least` or more.
+
+    Parameters
+    ----------
+    met, unmet
+        For each member the condition that it is met, and that it is not.
+    """
+    # -3 for those who meet it is -3 for everyone and 3 for the others.
+    terms = [(yes if worth > 0 else no, abs(worth)) for yes, no, worth in zip(met, unmet, points, strict=True) if worth]
+    least += sum(-worth for worth in points if worth < 0)
+    unit = gcd(*(worth for _, worth in terms)) or 1
+    least = -(-least // unit)
+    if least <= 0:
+        return both()
+    terms = [(condition, min(worth // unit, least)) for condition, worth in terms]
+    if sum(worth for _, worth in terms) < least:
+        return either()
+    if all(worth == least for _, worth in terms):
+        return either(*(condition for condition, _ in terms))
+    if sum(worth for _, worth in terms) == least:
+        return both(*(condition for condition, _ in terms))
+    if sum(worth for _, worth in terms) < _LARGEST:
+        return exp.GTE(this=_sum(terms), expression=whole(least))
+    return _by_limbs(portable, terms, least)
+
+
+def _sum(terms: Sequence[tuple[Term, int]]) -> Term:
+    wide = sum(worth for _, worth in terms) >= _PLAIN
+    zero = long(whole(0)) if wide else whole(0)
+    counted = [case([(condition, long(whole(worth)) if wide else whole(worth))], zero) for condition, worth in terms]
+    return total(counted)
+
+
+def _by_limbs(portable: Portable, terms: Sequence[tuple[Term, int]], least: int) -> Term:
+    """Compare digit by digit from the lowest up, with what is carried.
+
+    A carry is the difference so far, divided by the base and rounded down; the last one's sign decides.
+    """
+    carry: Term | None = None
+    limbs = -(-least.bit_length() // _LIMB_BITS)
+    offset = (len(terms) + 2) * _LIMB
+    for place in range(limbs):
+        scale = _LIMB**place
+        digits = [(condition.copy(), worth // scale % _LIMB) for condition, worth in terms]
+        found = [_sum([d for d in digits if d[1]])] if any(digit for _, digit in digits) else []
+        asked = least // scale % _LIMB
+        difference: Term = total([*found, *([] if carry is None else [carry]), whole(offset - asked)])
+        carry = exp.Sub(this=portable.quotient(difference, _LIMB), expression=whole(offset // _LIMB))
+        carry = bracket(carry)
+    assert carry is not None
+    return exp.GTE(this=carry, expression=whole(0))
+
+
+def bounds(portable: Portable, codes: Sequence[str], points: Sequence[int], least: int) -> tuple[Term, Term]:
+    """Return the conditions that the points surely, and possibly, add up to `least`.
+
+    Parameters
+    ----------
+    codes
+        The column with each member's verdict: 1 yes, 0 no, -1 unknown.
+    """
+
+    def are(code: int) -> list[Term]:
+        return [same(column(name), whole(code)) for name in codes]
+
+    def are_not(code: int) -> list[Term]:
+        return [exp.NEQ(this=column(name), expression=whole(code)) for name in codes]
+
+    return suffices(portable, are(1), are(0), points, least), suffices(portable, are_not(0), are_not(1), points, least)
