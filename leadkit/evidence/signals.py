@@ -90,6 +90,13 @@ def signals(history: History) -> tuple[Signal, ...]:
     )
 
 
+def signal(history: History, name: str) -> Signal:
+    """Return what one field knows of the outcome."""
+    facts = Cohort.of(history)
+    mature, won = unpack(facts.mature, history.n), unpack(facts.won, history.n)
+    return _signal(history.column(name), history.catalogue.fields[name], mature, won, told=facts.has_outcome)
+
+
 def _signal(column: Column, field: Field, mature: NDArray[np.bool_], won: NDArray[np.bool_], *, told: bool) -> Signal:
     missing = column.missing()
     groups, names = _groups(column, missing, mature)
