@@ -105,10 +105,7 @@ class Conditions:
         if pair is None:
             return {"yes": None, "yes_text": None, "unknown_text": None}
         yes, _, unknown = pair.counts()
-        return {
-            "yes": yes / pair.n, "yes_text": say("conditions.meet", n=yes),
-            "unknown_text": say("conditions.unknown", n=unknown) if unknown else None,
-        }  # fmt: skip
+        return counts_view(yes, unknown, pair.n)
 
     def _pair(self, reading: Reading, head: Definition) -> Pair | None:
         if reading.criterion is None or reading.faults or reading.is_planned:
@@ -130,6 +127,14 @@ class Conditions:
         if isinstance(node.get("field"), str):
             return self.catalogue.fields.get(node["field"], Field(node["field"])).title
         return say("conditions.nameless")
+
+
+def counts_view(yes: int, unknown: int, n: int) -> dict[str, Any]:
+    """Return how many of `n` leads meet a condition, and of how many that is not known, as the board shows it."""
+    return {
+        "yes": yes / n, "yes_text": say("conditions.meet", n=yes),
+        "unknown_text": say("conditions.unknown", n=unknown) if unknown else None,
+    }  # fmt: skip
 
 
 def head_of(document: Document, level: int) -> Definition:

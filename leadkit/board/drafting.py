@@ -48,6 +48,14 @@ def levels_of(document: Document) -> list[Document]:
     return [level if isinstance(level, dict) else {} for level in levels] if isinstance(levels, list) else []
 
 
+def level_name(document: Document, level: int) -> str:
+    """Return what tells a level from the others, also after they were reordered."""
+    if level == NEVER_LEVEL:
+        return "-"
+    levels = levels_of(document)
+    return str(levels[level].get("id", level)) if level < len(levels) else ""
+
+
 def spots_of(document: Document, level: int) -> list[Spot]:
     """Return the criteria of one level, or of the never-group, in the order of the document."""
     if level == NEVER_LEVEL:

@@ -30,6 +30,10 @@ def _is_level(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= -1
 
 
+def _is_end(value: object) -> bool:
+    return not isinstance(value, bool | float) and value in (0, 1)
+
+
 def _is_order(value: object) -> bool:
     return isinstance(value, list) and all(name in SECTIONS for name in value) and len(set(value)) == len(value)
 
@@ -71,6 +75,7 @@ FORMS: dict[str, Form] = {
     "document": Form(
         {"document": is_document, "label": _is_text, "stroke": _is_optional_text}, {"level": _is_level}
     ),
+    "grab": Form({"key": _is_text, "end": _is_end, "stroke": _is_optional_text}, {}),
     "switch": Form({"key": _is_text, "on": _is_flag}, {}),
     "show": Form({"level": _is_level}, {}),
     "why": Form({"open": _is_flag}, {}),

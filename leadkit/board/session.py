@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from leadkit.board.catalogue_view import catalogue_view, history_view
-from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, prune, spots_of
+from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, level_name, levels_of, prune, spots_of
 from leadkit.board.events import fault_of, is_seq
 from leadkit.board.filing import DraftFile, new_document
+from leadkit.board.grabbed import Grip, grab
 from leadkit.board.judged import on_screen
 from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
@@ -73,6 +74,9 @@ class Session:
         self._notice: dict[str, str] | None = None
         self._saved: dict[str, str] | None = None
         self._before: int | None = None
+        self._version = 0
+        self._held: Grip | None = None
+        self._stops: dict[str, Any] | None = None
 
     def _start(self, draft: Definition | Ladder | Mapping[str, Any] | None) -> tuple[Document, Document | None]:
         """Return the document to begin with, and the one that is in the file."""
@@ -125,8 +129,8 @@ class Session:
         figures = self._board.state(self._look, self._before)
         can_undo, can_redo = bool(self._steps.past), bool(self._steps.future)
         return {
-            "seq": self.seq, "run": self.run, "document": self.document, "level": self._look.level,
-            "off": sorted(self._look.off), "revealed": self._look.revealed,
+            "seq": self.seq, "run": self.run, "version": self._version, "document": self.document,
+            "level": self._look.level, "off": sorted(self._look.off), "revealed": self._look.revealed,
             "can": {
                 "edit": True, "undo": can_undo, "redo": can_redo, "save": self._file is not None,
                 "reveal": self._board.has_personal,
@@ -134,6 +138,17 @@ class Session:
             "steps": self._steps.labels, "saved": self._saved, "unsaved": self.document != self._saved_document,
             "notice": self._notice, **figures,
         }  # fmt: skip
+
+    @property
+    def stops(self) -> dict[str, Any] | None:
+        """What is shown at each stop of the control that was grabbed last; ``None`` before any was."""
+        return self._stops
+
+    def answer(self, event: object) -> dict[str, Any]:
+        """Do what an event of the board asks, and return the parts of the payload that changed, by name."""
+        grabbed = self._stops
+        self.handle(event)
+        return {"state": self.state()} if self._stops is grabbed else {"stops": self._stops}
 
     def payload(self) -> dict[str, Any]:
         """Return the whole payload, as a file or a picture holds it."""
@@ -146,18 +161,20 @@ class Session:
 
     def handle(self, event: object) -> None:
         """Do what an event of the board asks; what is none is answered in the next state's notice."""
-        self._notice = None
         fault = fault_of(event)
+        if fault is not None or not isinstance(event, dict) or event["type"] != "grab":
+            self._notice = None
         if isinstance(event, dict) and is_seq(event.get("seq")):
             self.seq = max(self.seq, event["seq"])
         if fault is not None or not isinstance(event, dict):
             self._note("session.bad_event", "error", member=fault)
             return
-        if event["type"] != "document":
+        if event["type"] not in ("document", "grab"):
             self._steps.stroke = None
         {
             "document": self._edit, "switch": self._switch, "show": self._show, "undo": self._undo, "redo": self._redo,
             "save": self._save, "why": self._open_why, "order": self._order, "reveal": self._reveal,
+            "grab": self._grab,
         }[event["type"]](event)  # fmt: skip
 
     def _edit(self, event: Mapping[str, Any]) -> None:
@@ -167,7 +184,15 @@ class Session:
             return
         if self._steps.take(look.document, look.level, event["label"], event["stroke"]):
             self._remember_count()
-        self._turn(document, level)
+        self._turn(document, level, event["stroke"])
+
+    def _grab(self, event: Mapping[str, Any]) -> None:
+        """Work out what a control shows at each of its stops, before it is moved."""
+        stroke = event["stroke"]
+        before = self._before if self._steps.goes_on(stroke) else self._board.last_count(self._look)
+        held, stops = grab(self._look, event["key"], event["end"], stroke, self._board.conditions, before)
+        self._held = held
+        self._stops = {"seq": event["seq"], "run": self.run, "version": self._version, **stops}
 
     def _undo(self, _: Mapping[str, Any]) -> None:
         self._go_to(self._steps.back(self.document, self._look.level))
@@ -180,7 +205,7 @@ class Session:
             self._remember_count()
             self._turn(step.document, self._bounded(step.document, step.level))
 
-    def _turn(self, document: Document, level: int) -> None:
+    def _turn(self, document: Document, level: int, stroke: str | None = None) -> None:
         """Look at another document or level; conditions that are no more are no longer switched off."""
         if level != self._look.level:
             self._before = None
@@ -188,7 +213,14 @@ class Session:
         keys = {spot.key for spot in spots_of(document, level)}
         off = frozenset(key for key in self._off.get(name, frozenset()) if key in keys)
         self._off[name] = off
-        self._look = replace(self._look, document=document, level=level, off=off)
+        self._look_at(replace(self._look, document=document, level=level, off=off), stroke)
+
+    def _look_at(self, look: Look, stroke: str | None = None) -> None:
+        """Look at something else; what was worked out for a control in hand holds while only that control moves."""
+        if self._held is None or not self._held.leads_to(look, stroke):
+            self._version += 1
+            self._held = None
+        self._look = look
 
     def _bounded(self, document: Document, level: int) -> int:
         return min(max(level, NEVER_LEVEL if is_ladder(document) else 0), max(len(levels_of(document)) - 1, 0))
@@ -207,7 +239,7 @@ class Session:
         self._remember_count()
         off = self._look.off - {event["key"]} if event["on"] else self._look.off | {event["key"]}
         self._off[level_name(self.document, self._look.level)] = off
-        self._look = replace(self._look, off=off)
+        self._look_at(replace(self._look, off=off))
 
     def _open_why(self, event: Mapping[str, Any]) -> None:
         self._look = replace(self._look, why=event["open"])
@@ -262,14 +294,6 @@ class Session:
 
     def _note(self, key: str, level: str, **values: object) -> None:
         self._notice = {"text": say(key, **values), "level": level}
-
-
-def level_name(document: Document, level: int) -> str:
-    """Return what tells a level from the others, also after they were reordered."""
-    if level == NEVER_LEVEL:
-        return "-"
-    levels = levels_of(document)
-    return str(levels[level].get("id", level)) if level < len(levels) else ""
 
 
 def _told(error: LeadkitError) -> str:

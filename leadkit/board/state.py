@@ -153,10 +153,7 @@ class Board:
         else:
             pairs = dict(admission.levels[look.level].sections)
         n = self.history.n
-        return {
-            name: {"yes_text": say("state.group", n=count(pair.sure), all=n), "yes": count(pair.sure) / n}
-            for name, pair in pairs.items()
-        }
+        return {name: group_view(count(pair.sure), n) for name, pair in pairs.items()}
 
     def _lints(self, look: Look) -> list[View]:
         """Return what looks wrong on the shown tab; of a faulty document nothing, its faults come first."""
@@ -202,6 +199,11 @@ class Board:
             below = draft.levels[look.level - 1].name
             said.append(Part(" " + say("state.and_below", level=below)))
         return said
+
+
+def group_view(yes: int, n: int) -> View:
+    """Return how many of `n` leads meet a section, as the board shows it."""
+    return {"yes_text": say("state.group", n=yes, all=n), "yes": yes / n}
 
 
 def _on_screen(finding: Finding) -> str:

@@ -31,13 +31,17 @@ class Steps:
 
         Neighbouring edits of one stroke are one step: a drag of a slider, a burst of typing.
         """
-        goes_on = stroke is not None and stroke == self.stroke and bool(self.past)
+        goes_on = self.goes_on(stroke)
         self.stroke = stroke
         self.future.clear()
         if not goes_on:
             self.past.append(Step(document, level, label))
             del self.past[:-MOST_STEPS]
         return not goes_on
+
+    def goes_on(self, stroke: str | None) -> bool:
+        """Whether an edit of this stroke goes on with the step before."""
+        return stroke is not None and stroke == self.stroke and bool(self.past)
 
     def back(self, document: Document, level: int) -> Step | None:
         """Return what to go back to from `document`; None at the beginning."""

@@ -50,6 +50,7 @@ class Drafter(anywidget.AnyWidget):
     _esm, _css = source()
     ground = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    stops = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
 
     def __init__(
         self,
@@ -80,9 +81,9 @@ class Drafter(anywidget.AnyWidget):
         return self.session.definition
 
     def _take(self, _: Drafter, event: object, __: object) -> None:
-        """Take in what the board sent and answer with the new state."""
-        self.session.handle(event)
-        self.state = self.session.state()
+        """Take in what the board sent and answer with what it changed."""
+        for name, part in self.session.answer(event).items():
+            setattr(self, name, part)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the board where widgets live, its still picture where they do not, its sentence where text is all."""

@@ -24,15 +24,15 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Draf
 <link rel="stylesheet" href="board.css"><style>body { margin: 0 }</style></head>
 <body><main id="host"></main><script type="module">
 import board from "./board.js";
-const traits = await (await fetch("payload")).json();
-const listeners = new Set();
+const traits = { stops: null, ...(await (await fetch("payload")).json()) };
+const listeners = [];
 const queue = [];
 let busy = false;
 globalThis.model = {
   events: [],
   get: (name) => traits[name],
-  on: (name, then) => listeners.add(then),
-  off: (name, then) => listeners.delete(then),
+  on: (name, then) => listeners.push([name, then]),
+  off: () => {},
   send: (event) => { queue.push(event); model.events.push(structuredClone(event)); work(); },
 };
 async function work() {
@@ -40,8 +40,9 @@ async function work() {
   busy = true;
   while (queue.length > 0) {
     const body = JSON.stringify(queue.shift());
-    traits.state = await (await fetch("event", { method: "POST", body })).json();
-    for (const then of listeners) then();
+    const parts = await (await fetch("event", { method: "POST", body })).json();
+    Object.assign(traits, parts);
+    for (const [name, then] of listeners) if (name.slice("change:".length) in parts) then();
   }
   busy = false;
 }
@@ -87,8 +88,7 @@ def handler(session: Session) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with turn:
-                session.handle(event)
-                self.answer("application/json", json.dumps(session.state(), allow_nan=False))
+                self.answer("application/json", json.dumps(session.answer(event), allow_nan=False))
 
         def answer(self, kind: str, text: str) -> None:
             """Send `text`."""

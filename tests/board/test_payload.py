@@ -17,6 +17,7 @@ from leadkit.board.session import Session
 SCHEMA = json.loads((Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8"))
 PAYLOAD = jsonschema.Draft202012Validator(SCHEMA)
 STATE = jsonschema.Draft202012Validator({**SCHEMA["$defs"]["state"], "$defs": SCHEMA["$defs"]})
+STOPS = jsonschema.Draft202012Validator({**SCHEMA["$defs"]["stops"], "$defs": SCHEMA["$defs"]})
 
 
 def faults(validator: Any, payload: Any) -> list[str]:
@@ -83,7 +84,7 @@ _MEMBERS = st.fixed_dictionaries(
         "seq": st.integers(-1, 5) | _ANY, "document": st.just(ACME) | _ANY, "label": st.text(max_size=3) | _ANY,
         "stroke": st.none() | _ANY, "key": st.sampled_from(["revenue", "x"]) | _ANY, "on": st.booleans() | _ANY,
         "level": st.integers(-1, 2) | _ANY, "open": st.booleans() | _ANY,
-        "sections": st.just(["actions"]) | _ANY, "extra": _ANY,
+        "sections": st.just(["actions"]) | _ANY, "end": st.integers(0, 2) | _ANY, "extra": _ANY,
     },
 )  # fmt: skip
 
@@ -94,7 +95,8 @@ def test_no_event_breaks_the_session(events: list[Any]) -> None:
     """Whatever a browser sends, the session answers with a valid state."""
     session = Session(HISTORIES["flat"](), ACME)
     for event in events:
-        session.handle(event)
+        for name, part in session.answer(event).items():
+            assert faults(STATE if name == "state" else STOPS, part) == []
         assert faults(STATE, session.state()) == []
 
 

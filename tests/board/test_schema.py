@@ -41,6 +41,7 @@ def test_a_fixture_is_a_payload(path: Path) -> None:
         {"type": "why", "seq": 8, "open": True},
         {"type": "order", "seq": 9, "sections": ["actions", "format"]},
         {"type": "reveal", "seq": 10, "on": True},
+        {"type": "grab", "seq": 11, "key": "revenue", "end": 0, "stroke": "revenue#3"},
     ],
     ids=lambda event: event["type"],
 )
@@ -57,8 +58,9 @@ def test_each_event_has_a_form(event: dict[str, Any]) -> None:
         {"type": "undo", "seq": 1, "extra": 1},
         {"type": "show", "seq": 1, "level": -2},
         {"type": "document", "seq": 1, "document": DOCUMENT, "label": "x"},
+        {"type": "grab", "seq": 1, "key": "x", "end": 2, "stroke": None},
     ],
-    ids=["no seq", "unknown type", "extra member", "level below never", "no stroke"],
+    ids=["no seq", "unknown type", "extra member", "level below never", "no stroke", "a third end"],
 )
 def test_a_malformed_event_is_refused(event: dict[str, Any]) -> None:
     """What is not an event does not pass for one."""

@@ -98,6 +98,7 @@ function countTest(b, { f, node, title, change }) {
       f: `${f}:times`,
       label: b.say("action.times_label", { title }),
       value: count.value,
+      grabs: true,
       onnumber: (value) => put({ value }, `${f}:times`),
     }),
     h("span", null, b.say("action.times", { n: count.value })),

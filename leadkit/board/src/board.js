@@ -12,6 +12,7 @@ import { connect } from "./link.js";
 import { bar, result, whyButton } from "./result.js";
 import { section } from "./section.js";
 import { settings } from "./settings.js";
+import { steadily } from "./steady.js";
 import { tabs } from "./tabs.js";
 import { why } from "./why.js";
 import { wordsOf } from "./words.js";
@@ -29,16 +30,7 @@ function render({ model, el }) {
   const b = makeBoard(model, root);
   root.addEventListener("input", typing, true);
   root.addEventListener("focusout", (event) => typed(b, event), true);
-  root.addEventListener("focusin", () => {
-    b.strokes += 1;
-  });
-  root.addEventListener(
-    "pointerdown",
-    () => {
-      b.strokes += 1;
-    },
-    true,
-  );
+  const takeAway = hands(b);
   root.addEventListener("keydown", (event) => shortcuts(b, event));
   const measure = () => root.style.setProperty("--lk-view", `${scrollerOf(root)?.clientHeight ?? innerHeight}px`);
   addEventListener("resize", measure);
@@ -46,9 +38,44 @@ function render({ model, el }) {
   requestAnimationFrame(measure);
   return () => {
     removeEventListener("resize", measure);
+    takeAway();
     b.link.close();
     root.remove();
   };
+}
+
+/** Notice what is taken in hand, and when it is let go: each time is a stroke of its own. */
+function hands(b) {
+  const { root } = b;
+  let pressed = false;
+  const take = (target) => {
+    b.strokes += 1;
+    b.grab(target);
+  };
+  root.addEventListener("focusin", (event) => {
+    if (!pressed) take(event.target);
+  });
+  root.addEventListener(
+    "pointerdown",
+    (event) => {
+      pressed = true; // the focus that follows belongs to it
+      setTimeout(() => {
+        pressed = false;
+      });
+      take(event.target);
+    },
+    true,
+  );
+  root.addEventListener("keydown", (event) => b.grab(event.target), true);
+  const letGo = () => {
+    b.inHand = false;
+    b.link.settle();
+  };
+  const ends = ["change", "focusout", "keyup"];
+  const farEnds = ["pointerup", "pointercancel"];
+  ends.forEach((name) => root.addEventListener(name, letGo));
+  farEnds.forEach((name) => addEventListener(name, letGo));
+  return () => farEnds.forEach((name) => removeEventListener(name, letGo));
 }
 
 function makeBoard(model, root) {
@@ -62,6 +89,7 @@ function makeBoard(model, root) {
     ground,
     say: wordsOf(ground.texts),
     strokes: 0,
+    inHand: false,
     memory: new Map(),
     drag: null,
     pressedMenu: null,
@@ -115,12 +143,20 @@ function makeBoard(model, root) {
     const off = on ? b.state.off.filter((one) => one !== key) : [...b.state.off, key];
     b.send({ type: "switch", key, on }, { off });
   };
-  b.edit = (label, change, { stroke = null, level = null, focus = null, ladder = false } = {}) => {
+  b.grab = (target) => {
+    const control = target.closest?.("[data-grab]");
+    if (!control || !b.state.can.edit) return;
+    b.inHand = control.type === "range";
+    const { grab: stroke, end = "0" } = control.dataset;
+    const { condition: key } = control.closest("[data-condition]").dataset;
+    b.link.grab(key, Number(end), stroke === "" ? null : `${stroke}#${b.strokes}`);
+  };
+  b.edit = (label, change, { stroke = null, level = null, focus = null, ladder = false, inHand = false } = {}) => {
     const before = b.link.view().document;
     const made = change(ladder ? asLadder(before, b.say("tabs.ladder")) : before);
     if (focus !== null) b.focus(focus);
     if (made !== before && b.state.can.edit)
-      b.link.edit(made, label, stroke === null ? null : `${stroke}#${b.strokes}`, level);
+      b.link.edit(made, label, stroke === null ? null : `${stroke}#${b.strokes}`, level, inHand);
     b.refresh();
   };
   b.opened = (node, said) => b.flag(`open:${node.key}`, ["unfinished", "faulty"].includes(said.state) || b.usuallyOpen);
@@ -211,7 +247,7 @@ function spoken(b) {
 function draw(b, wanted) {
   const active = b.root.getRootNode().activeElement;
   const held = active && b.root.contains(active) ? active : null;
-  patch(b.root, h("div", { class: "lk-page" }, page(b)));
+  steadily(b, () => patch(b.root, h("div", { class: "lk-page" }, page(b))));
   const find = (f) => b.root.querySelector(`[data-f="${CSS.escape(f)}"]`);
   const goal = wanted === null ? null : find(wanted.f);
   if (goal !== null) {

@@ -27,8 +27,8 @@ export function condition(b, { node, path, points }) {
   const said = saidOf(b, node);
   const title = titleOf(b, node);
   const open = b.opened(node, said);
-  const change = (members, stroke) =>
-    b.edit(b.say("step.changed", { title }), (document) => set(document, path, members), { stroke });
+  const change = (members, stroke, inHand = false) =>
+    b.edit(b.say("step.changed", { title }), (document) => set(document, path, members), { stroke, inHand });
   return h(
     "article",
     {
@@ -140,7 +140,7 @@ function body(b, { f, node, path, title, change }) {
     lost && !node.planned ? replacement(b, { f, node, title, change }) : null,
     node.activity !== undefined && !lost ? actionLines(b, { f, node, title, change }) : null,
     node.activity === undefined && !lost && !node.planned
-      ? fieldTest(b, { f, field: b.fields.get(node.field), test: node, title, change }).value
+      ? fieldTest(b, { f, field: b.fields.get(node.field), test: node, title, change, grabs: true }).value
       : null,
     b.flag(`${f}:details`, false) ? details(b, { f, node, title, change }) : null,
   );

@@ -108,8 +108,8 @@ export function numberEntry(
   );
 }
 
-/** A small whole number between a minus and a plus. */
-export function stepper(b, { f, label, value, least = 0, onnumber }) {
+/** A small whole number between a minus and a plus; `grabs` where it is the count of a condition. */
+export function stepper(b, { f, label, value, least = 0, onnumber, grabs = false }) {
   const step = (by) => () => onnumber(Math.max(least, (value ?? least) + by));
   const end = (name, symbol, by, off) =>
     button(b, {
@@ -122,7 +122,7 @@ export function stepper(b, { f, label, value, least = 0, onnumber }) {
     });
   return h(
     "span",
-    { key: f, class: "lk-stepper" },
+    { key: f, class: "lk-stepper", "data-grab": grabs ? f : null },
     end("less", "minus", -1, value <= least),
     numberEntry(b, {
       f,

@@ -78,9 +78,10 @@ function wholePair(field, pair) {
 
 /**
  * The controls of a test: `op` (a choice) and `value` (a control, or null where the op needs none).
- * `change(members, stroke)` gets what becomes of `op` and `value`; `stroke` names a drag or burst of typing.
+ * `change(members, stroke, inHand)` gets what becomes of `op` and `value`; `stroke` names a drag or burst of typing,
+ * `inHand` tells that it goes on. `grabs`: the test is a condition of its own, whose stops Python can work out.
  */
-export function fieldTest(b, { f, field, test, title, change }) {
+export function fieldTest(b, { f, field, test, title, change, grabs = false }) {
   const recall = (op) => b.memory.get(`${f}:${shapeOf(op)}`);
   const turn = (op) => {
     if (test.value !== undefined && test.value !== null) b.memory.set(`${f}:${shapeOf(test.op)}`, test.value);
@@ -98,11 +99,11 @@ export function fieldTest(b, { f, field, test, title, change }) {
       className: "lk-op",
       options: offered.map((op) => [op, opTitle(b, op, field.type)]),
     }),
-    value: control(b, { f: `${f}:value`, field, test, title, change }),
+    value: control(b, { f: `${f}:value`, field, test, title, change, grabs }),
   };
 }
 
-function control(b, { f, field, test, title, change }) {
+function control(b, { f, field, test, title, change, grabs }) {
   const { op, value } = test;
   const label = b.say("test.value", { title, op: opTitle(b, op, field.type) });
   const shape = shapeOf(op);
@@ -131,16 +132,16 @@ function control(b, { f, field, test, title, change }) {
     });
   }
   if (field.type === "number" || field.type === "money")
-    return numberControl(b, { f, field, test, label, change, drag });
+    return numberControl(b, { f, field, test, label, change, drag, grabs });
   if (field.type === "date")
     return dates(b, { f, field, label, op, value, onchange: (made) => put(wholePair(field, made)) });
-  if (field.type === "ordered" && shape === "one") return scale(b, { f, field, label, op, value, onchange: put });
+  if (field.type === "ordered" && shape === "one") return scale(b, { f, field, label, op, value, onchange: put, grabs });
   if (shape === "pair")
     return scaleBetween(b, { f, field, label, value, onchange: (made) => put(wholePair(field, made)) });
   return chipControl(b, { f, field, test, label, change });
 }
 
-function numberControl(b, { f, field, test, label, drag }) {
+function numberControl(b, { f, field, test, label, change, drag, grabs }) {
   const { op, value } = test;
   if (shapeOf(op) === "list") {
     return entry(b, {
@@ -150,7 +151,8 @@ function numberControl(b, { f, field, test, label, drag }) {
       oninput: (text) => drag(numbersIn(text)),
     });
   }
-  return range(b, { f, field, label, op, value, onchange: (made) => drag(wholePair(field, made)) });
+  const onchange = (made, inHand) => change({ value: wholePair(field, made) }, f, inHand);
+  return range(b, { f, field, label, op, value, onchange, grabs });
 }
 
 function numbersIn(text) {

@@ -1,28 +1,36 @@
 // Keeps the board and Python in step. The board shows its own edits at once and holds on to them until a state
-// comes that has taken them in; the steps of one drag are sent one at a time, the newest wins.
+// comes that has taken them in; the steps of one drag are sent one at a time, the newest wins. While the stops of the
+// control in hand are known, a drag sends nothing until it rests or ends.
+
+import { stepOf, withStep } from "./stops.js";
 
 const PATIENCE = 1500;
+const REST = 400;
 
 /**
  * Connect to a model. `changed` is called when there is something new to show.
- * Returns `view()` (the state with what is not yet taken in laid over it), `edit`, `send` and `close`.
+ * Returns `view()` (the state with what is not yet taken in laid over it), `edit`, `send`, `grab`, `settle`, `close`.
  */
 export function connect(model, changed) {
   let state = model.get("state");
-  let sent = state.seq;
+  let stops = null;
+  let grabbed = null;
+  let sent = state.seq; // the last event
+  let asked = state.seq; // the last one that a state must answer
+  let taken = state.seq; // the last one that Python has taken in
   let over = {};
   let held = null;
   let timer = null;
 
-  const nextSeq = () => {
-    sent = Math.max(sent, state.seq) + 1;
-    return sent;
-  };
+  const idle = () => sent <= taken;
 
   function emit(event, overlay = {}) {
-    const seq = nextSeq();
+    const seq = Math.max(sent, taken) + 1;
+    sent = seq;
+    if (event.type !== "grab") asked = seq;
     for (const name of Object.keys(overlay)) over[name] = { value: overlay[name], seq };
     model.send({ ...event, seq });
+    return seq;
   }
 
   function release() {
@@ -34,25 +42,41 @@ export function connect(model, changed) {
     emit(event, overlay);
   }
 
+  function releaseIn(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(wait === REST ? settle : release, wait);
+  }
+
   function releaseSoon() {
-    if (held === null) return;
+    if (held === null || held.moving) return;
     const frame = globalThis.requestAnimationFrame ?? ((then) => setTimeout(then, 16));
     frame(() => {
-      if (sent <= state.seq) release();
+      if (idle() && !held?.moving) release();
     });
   }
 
-  function edit(document, label, stroke = null, level = null) {
+  /** The hand rests or lets go: what a drag held back goes out, after what is not answered yet. */
+  function settle() {
+    if (!held?.inHand) return;
+    Object.assign(held, { inHand: false, moving: false });
+    if (idle()) release();
+    else releaseIn(PATIENCE);
+  }
+
+  /** What the stops of a control `inHand` tell is not asked for while it moves. */
+  function edit(document, label, stroke = null, level = null, inHand = false) {
     const event = { type: "document", document, label, stroke, ...(level === null ? {} : { level }) };
     const overlay = level === null ? { document } : { document, level };
     if (held !== null && held.event.stroke !== stroke) release();
-    if (stroke === null || (held === null && sent <= state.seq)) {
+    const moving = inHand && told({ ...laid(), document }) !== null;
+    if (!moving && (stroke === null || (held === null && idle()))) {
       emit(event, overlay);
       return;
     }
-    held = { event, overlay };
+    held = { event, overlay, inHand, moving };
     for (const name of Object.keys(overlay)) over[name] = { value: overlay[name], seq: Infinity };
-    timer ??= setTimeout(release, PATIENCE);
+    if (moving) releaseIn(REST);
+    else timer ??= setTimeout(release, PATIENCE);
   }
 
   function send(event, overlay = {}) {
@@ -60,32 +84,81 @@ export function connect(model, changed) {
     emit(event, overlay);
   }
 
-  function taken() {
-    const run = state.run;
-    state = model.get("state");
-    if (state.run !== run) {
-      over = {};
-      held = null;
-      sent = state.seq;
-    }
-    over = Object.fromEntries(Object.entries(over).filter(([, { seq }]) => seq > state.seq));
-    releaseSoon();
+  /** Ask for the stops of the control of a condition, unless they are there or on their way. */
+  function grab(key, end, stroke) {
+    if (model.get("stops") === undefined) return;
+    const same = grabbed !== null && grabbed.key === key && grabbed.end === end && grabbed.stroke === stroke;
+    if (same && stroke !== null && (stops === null || stops.version === state.version)) return;
+    stops = null;
+    release();
+    grabbed = { key, end, stroke };
+    grabbed.seq = emit({ type: "grab", key, end, stroke });
+  }
+
+  /** The stops came; those that somebody else asked for, or that were asked for earlier, are not for us. */
+  function came() {
+    const found = model.get("stops");
+    taken = Math.max(taken, found?.seq ?? 0);
+    const ours = grabbed !== null && ["seq", "key", "end", "stroke"].every((name) => found?.[name] === grabbed[name]);
+    if (ours) stops = found;
+    forget();
     changed();
   }
 
-  function view() {
-    const laid = Object.fromEntries(Object.entries(over).map(([name, { value }]) => [name, value]));
-    return { ...state, ...laid, waiting: held !== null || sent > state.seq, settledLevel: state.level };
+  function took() {
+    const run = state.run;
+    state = model.get("state");
+    taken = Math.max(taken, state.seq);
+    if (state.run !== run) {
+      over = {};
+      held = null;
+      stops = null;
+      grabbed = null;
+      sent = state.seq;
+      asked = state.seq;
+      taken = state.seq;
+    }
+    forget();
+    changed();
   }
 
-  model.on("change:state", taken);
+  /** Let go of what was taken in. What a drag holds back stays back only as long as its stops are the document's. */
+  function forget() {
+    over = Object.fromEntries(Object.entries(over).filter(([, { seq }]) => seq > taken));
+    if (held?.inHand) {
+      held.moving = told(laid()) !== null;
+      if (held.moving) releaseIn(REST);
+    }
+    releaseSoon();
+  }
+
+  function laid() {
+    return { ...state, ...Object.fromEntries(Object.entries(over).map(([name, { value }]) => [name, value])) };
+  }
+
+  function told(view) {
+    return stepOf(stops, state, view);
+  }
+
+  function view() {
+    const shown = laid();
+    const step = told(shown);
+    const waiting = held !== null || asked > taken;
+    return { ...(step ? withStep(shown, stops, step) : shown), waiting, told: step !== null };
+  }
+
+  model.on("change:state", took);
+  model.on("change:stops", came);
   return {
     view,
     edit,
     send,
+    grab,
+    settle,
     release,
     close: () => {
-      model.off("change:state", taken);
+      model.off("change:state", took);
+      model.off("change:stops", came);
       clearTimeout(timer);
     },
   };

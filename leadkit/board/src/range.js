@@ -8,12 +8,12 @@ const HEIGHT = 56;
 const UPWARD = [">=", ">"];
 const FINE = 1000;
 
-/** A slider with one thumb or two (`between`); `onchange` gets a number or a pair and whether it is a drag. */
-export function range(b, { f, field, label, op, value, onchange }) {
+/** A slider with one thumb or two (`between`); `onchange` gets a number or a pair, and whether a thumb is in hand. */
+export function range(b, { f, field, label, op, value, onchange, grabs = false }) {
   const axis = axisOf(field.range ?? { min: 0, max: 100 });
   const pair = op === "between";
   const values = pair ? pairOf(value, axis) : [typeof value === "number" ? value : null];
-  const put = (i, number) => onchange(pair ? orderly(values, i, number) : number);
+  const put = (i, number) => onchange(pair ? orderly(values, i, number) : number, true);
   const said = (number) => spoken(b, field, number);
   return h(
     "div",
@@ -24,7 +24,9 @@ export function range(b, { f, field, label, op, value, onchange }) {
           { class: "lk-track" },
           histogram(b, field, axis, inside(op, values)),
           rail(axis, op, values),
-          values.map((number, i) => thumb(b, { f, i, axis, number, label: endLabel(b, label, pair, i), said, put })),
+          values.map((number, i) =>
+            thumb(b, { f, i, axis, number, label: endLabel(b, label, pair, i), said, put, grabs }),
+          ),
         )
       : null,
     field.range ? ends(b, field) : null,
@@ -123,7 +125,7 @@ function rail(axis, op, values) {
   );
 }
 
-function thumb(b, { f, i, axis, number, label, said, put }) {
+function thumb(b, { f, i, axis, number, label, said, put, grabs }) {
   const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
   const now = number ?? axis.low;
   const move = (event, goal) => {
@@ -135,6 +137,8 @@ function thumb(b, { f, i, axis, number, label, said, put }) {
     type: "range",
     class: "lk-thumb",
     "data-f": `${f}:thumb${i}`,
+    "data-grab": grabs ? f : null,
+    "data-end": grabs ? i : null,
     min: 0,
     max: FINE,
     step: "any",

@@ -4,12 +4,12 @@ import { button, meter } from "./controls.js";
 import { h } from "./dom.js";
 
 export function result(b) {
-  const { figures, waiting, faults } = b.state;
+  const { figures, waiting, told, faults } = b.state;
   return h(
     "div",
     {
       key: "result",
-      class: `lk-figures ${waiting ? "lk-waiting" : ""} ${faults.length > 0 ? "lk-stale" : ""}`,
+      class: `lk-figures ${waiting ? "lk-waiting" : ""} ${told ? "lk-told" : ""} ${faults.length > 0 ? "lk-stale" : ""}`,
       "aria-busy": waiting,
     },
     figures === null
@@ -79,7 +79,7 @@ export function whyButton(b) {
 
 /** The bar that stays in view on a phone: the three figures, and the way to all of them. */
 export function bar(b) {
-  const { figures, waiting } = b.state;
+  const { figures, waiting, told } = b.state;
   if (figures === null) return null;
   const cells = [
     ["count", figures.count],
@@ -91,7 +91,7 @@ export function bar(b) {
     {
       key: "bar",
       type: "button",
-      class: `lk-bar ${waiting ? "lk-waiting" : ""}`,
+      class: `lk-bar ${waiting ? "lk-waiting" : ""} ${told ? "lk-told" : ""}`,
       "data-f": "bar",
       "aria-label": b.say("result.bar"),
       onclick: () => b.root.querySelector(".lk-figures").scrollIntoView({ block: "start", behavior: "smooth" }),

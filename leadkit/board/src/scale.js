@@ -13,12 +13,12 @@ const COUNTS = {
 };
 
 /** The steps of `field`; `onchange` gets the step that was named. */
-export function scale(b, { f, field, label, op, value, onchange }) {
+export function scale(b, { f, field, label, op, value, onchange, grabs = false }) {
   const steps = field.values ?? [];
   const named = steps.findIndex((step) => step.value === value);
   return h(
     "div",
-    { key: f, class: "lk-scale", role: "group", "aria-label": label },
+    { key: f, class: "lk-scale", role: "group", "aria-label": label, "data-grab": grabs ? "" : null },
     steps.map((step, i) =>
       h(
         "button",
