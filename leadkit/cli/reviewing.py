@@ -52,25 +52,14 @@ def _since(text: str | None, document: Document, history: History) -> int | None
     UsageError
         It is no date.
     """
-    from leadkit.spec.envelope import Spec
+    from leadkit.spec.documents import signed_at
 
-    calendar = history.settings.calendar
-    if text is not None:
-        moment = calendar.moment(text)
-        if moment is None:
-            raise UsageError(Fault("not-a-date", "--since", say("cli.review.not_a_date", found=text), text))
-        return moment
-    if not isinstance(document, Spec):
-        return None
-    signed = (calendar.moment(text) for text in map(_signed_at, document.signoffs) if text is not None)
-    return max((moment for moment in signed if moment is not None), default=None)
-
-
-def _signed_at(signoff: object) -> str | None:
-    """Return when somebody signed, as it is written there; ``None`` where it is not."""
-    statement = signoff.get("statement", signoff) if isinstance(signoff, dict) else None
-    signed = statement.get("signed_at") if isinstance(statement, dict) else None
-    return signed if isinstance(signed, str) else None
+    if text is None:
+        return signed_at(document, history)
+    moment = history.settings.calendar.moment(text)
+    if moment is None:
+        raise UsageError(Fault("not-a-date", "--since", say("cli.review.not_a_date", found=text), text))
+    return moment
 
 
 def _months(found: Review) -> list[dict[str, object]]:

@@ -206,11 +206,12 @@ def _dates(column: Column, missing: Mask) -> tuple[list[Named], Place]:
     named: list[Named] = []
     for number in numbers.tolist():
         first = np.datetime64(number * months, "M").astype("datetime64[D]").astype(np.int64)
-        named.append(("range", _span_words(date.fromordinal(int(first) + EPOCH_DAY), months), float(first)))
+        named.append(("range", span_words(date.fromordinal(int(first) + EPOCH_DAY), months), float(first)))
     return named, place
 
 
-def _span_words(first: date, months: int) -> str:
+def span_words(first: date, months: int) -> str:
+    """Return what a person calls a month, a quarter (3 months) or a year (12) that begins on a day."""
     if months == 12:
         return str(first.year)
     if months == 3:

@@ -8,7 +8,18 @@ from leadkit.report.agreement import Agreement
 from leadkit.report.data import DataCheck
 from leadkit.report.draft import Draft
 from leadkit.report.opening import agenda, what_a_lead_is
+from leadkit.report.review import Reviewed
 from leadkit.report.setting import Setting, write_figures
 from leadkit.report.sides import Sides
 
-__all__ = ["Agreement", "DataCheck", "Draft", "Setting", "Sides", "agenda", "what_a_lead_is", "write_figures"]
+__all__ = [
+    "Agreement",
+    "DataCheck",
+    "Draft",
+    "Reviewed",
+    "Setting",
+    "Sides",
+    "agenda",
+    "what_a_lead_is",
+    "write_figures",
+]

@@ -14,7 +14,7 @@ from leadkit.engine.admission import Admission, admit
 from leadkit.errors import Fault, UnsuitableError, UsageError
 from leadkit.history import History
 from leadkit.spec import Spec
-from leadkit.spec.documents import read
+from leadkit.spec.documents import Document, apply, read
 from leadkit.text import say
 from leadkit.workshop import Phase, Workshop
 
@@ -75,6 +75,12 @@ class Setting:
         """Read the draft of a side, or the one in a file."""
         document = read(self.draft_path(draft))
         return document.definition if isinstance(document, Spec) else document
+
+    def applied(self, draft: PathLike) -> tuple[Document, Admission]:
+        """Read a draft or an agreement, and judge the past leads by it: an agreement in its own words."""
+        document = read(self.draft_path(draft))
+        found = apply(document, self.history)
+        return document, admit(found.draft, found.history)
 
     def admissions(self, drafts: Mapping[str, PathLike] | Sequence[PathLike] | None = None) -> dict[str, Admission]:
         """Judge the past leads by each draft: by those given, by name or as a list of files, or by every side's.

@@ -72,3 +72,18 @@ def apply(document: Document, history: History) -> Applied:
         raise DocumentError(Fault("changed", say("spec.place.definition"), message, checked.stated))
     found = differences(document.catalogue, history.catalogue)
     return Applied(document.definition, history.under(document.catalogue), found)
+
+
+def signed_at(document: Document, history: History) -> int | None:
+    """Return when an agreement was last signed, in UTC seconds; ``None`` for a draft and an unsigned one."""
+    if not isinstance(document, Spec):
+        return None
+    texts = (_signing(signoff) for signoff in document.signoffs)
+    moments = (history.settings.calendar.moment(text) for text in texts if text is not None)
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _signing(signoff: object) -> str | None:
+    statement = signoff.get("statement", signoff) if isinstance(signoff, dict) else None
+    moment = statement.get("signed_at") if isinstance(statement, dict) else None
+    return moment if isinstance(moment, str) else None

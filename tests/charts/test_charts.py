@@ -13,6 +13,7 @@ from leadkit import charts
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import Admission, admit
 from leadkit.evidence import by, compare, funnel, outcome, readiness, what_if
+from leadkit.evidence.drift import drift
 from leadkit.history.history import History
 
 HOSTILE = "</text></svg><script>alert(1)</script>\"'&"
@@ -43,11 +44,12 @@ def drawn(strict: Admission) -> dict[str, ChartType]:
         "steps": charts.steps(funnel(strict).frame(), "The finding"),
         "conditions": charts.conditions(what_if(strict).frame(), "The finding"),
         "overlap": charts.overlap(compare(sides).frame(), "The finding"),
+        "months": charts.months(drift(strict).frame(), "The finding", broke_in="March 2025"),
         "fields": charts.fields(found.field_frame(), found.suspicious, "The finding"),
     }
 
 
-NAMES = ["rates", "breakdown", "steps", "conditions", "overlap", "fields"]
+NAMES = ["rates", "breakdown", "steps", "conditions", "overlap", "months", "fields"]
 
 
 def texts(svg: str) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 pytestmark = [pytest.mark.notebook, pytest.mark.real]
 DATA = Path(__file__).parent / "data"
 SIDES = {"xeducation": ("sales", "marketing", "leadership"), "marketstar": ("sales", "marketing")}
-NAMES = ("0_prepare", "2_draft", "3_compare", "5_export")
+NAMES = ("0_prepare", "2_draft", "3_compare", "5_export", "6_review")
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,8 @@ def real(
             parameters["draft"] = Path(shutil.copy(drafts["sales"], tmp_path_factory.mktemp("drafts")))
         elif name == "3_compare":
             parameters["drafts"] = drafts
+        elif name == "6_review":
+            parameters["draft"] = drafts["sales"]
         elif name == "5_export":
             parameters |= {"draft": drafts["sales"], "specs": tmp_path_factory.mktemp("specs")}
         return execute(name, data, **parameters)

@@ -14,6 +14,7 @@ from leadkit.engine.bitmaps import Bits, unpack
 from leadkit.engine.units import units
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import Rate, rate
+from leadkit.evidence.slices import span_words
 from leadkit.evidence.wording import percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_MONTHS = 1_200
+SPANS = (1, 3, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The leads that were created in one month.
+    """The leads that were created in one month, or in several together.
 
     Parameters
     ----------
     first
         Its first day.
+    months
+        How many months it is: 1, 3 or 12.
     leads, admitted, undecided
         How many came, how many of them count, and of how many that cannot be told.
     counted, rest
@@ -45,11 +49,12 @@ class Month:
     undecided: int
     counted: Tally
     rest: Tally
+    months: int = 1
 
     @property
     def title(self) -> str:
         """What a person calls it: "March 2026"."""
-        return say("evidence.slices.month", month=say(f"words.month.m{self.first.month}"), year=self.first.year)
+        return span_words(self.first, self.months)
 
     @property
     def admitted_share(self) -> Rate:
@@ -77,6 +82,29 @@ class Drift:
     months: tuple[Month, ...]
     of: NDArray[np.int32]
     has_outcome: bool
+
+    def readable(self) -> Drift:
+        """Return months, quarters or years: the finest in which most rates of those that count can be told."""
+        for months in SPANS[:-1]:
+            found = self.by(months)
+            told = [not month.counted.rate.too_few for month in found.months if month.counted.leads]
+            if sum(told) * 2 >= len(told):
+                return found
+        return self.by(SPANS[-1])
+
+    def by(self, months: int) -> Drift:
+        """Return calendar quarters (3 months) or years (12) instead of months."""
+        if months == 1 or not self.months:
+            return self
+        start = self.months[0].first
+        offset = (start.month - 1) % months
+        spans: dict[int, list[Month]] = {}
+        for i, month in enumerate(self.months):
+            spans.setdefault((i + offset) // months, []).append(month)
+        of = np.where(self.of < 0, -1, (self.of + offset) // months).astype(np.int32)
+        firsts = (date(s[0].first.year, (s[0].first.month - 1) // months * months + 1, 1) for s in spans.values())
+        joined = tuple(_together(first, months, span) for first, span in zip(firsts, spans.values(), strict=True))
+        return Drift(joined, of, self.has_outcome)
 
     def frame(self) -> pd.DataFrame:
         """Return a row per month, indexed by its first day.
@@ -192,6 +220,14 @@ class _Counts:
         total = np.zeros(self._months + 1, np.int64)
         np.add.at(total, month, cents)  # those without a month fall on the last, which is cut off
         return [int(cents) for cents in total[: self._months]]
+
+
+def _together(first: date, months: int, span: list[Month]) -> Month:
+    leads, admitted, undecided, counted, rest = 0, 0, 0, Tally(), Tally()
+    for month in span:
+        leads, admitted, undecided = leads + month.leads, admitted + month.admitted, undecided + month.undecided
+        counted, rest = counted + month.counted, rest + month.rest
+    return Month(first, leads, admitted, undecided, counted, rest, months)
 
 
 def _less(all_of: Tally, part: Tally) -> Tally:

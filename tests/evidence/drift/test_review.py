@@ -126,3 +126,23 @@ def test_noise_is_rarely_called_broken() -> None:
         won = rng.binomial(100, 0.2, (12, 2)) / 100
         broken += review(past([tuple(pair) for pair in won.tolist()])).answer == "broken"
     assert broken <= 9
+
+
+def test_quarters_and_years_hold_the_sums_of_their_months() -> None:
+    """February to May fall in two quarters and one year; each lead stays in the period of its creation."""
+    monthly = drift(past([(0.3, 0.1)] * 5))
+    later = monthly.months[1:]
+    quarters = drift(past([(0.0, 0.0)] * 1 + [(0.3, 0.1)] * 4)).by(3)
+    assert [(m.title, m.leads, m.counted.won) for m in quarters.months] == [
+        ("quarter 1 of 2024", 600, sum(m.counted.won for m in later[:2])),
+        ("quarter 2 of 2024", 400, sum(m.counted.won for m in later[2:])),
+    ]  # fmt: skip
+    assert np.bincount(quarters.of).tolist() == [600, 400]
+    assert [m.title for m in monthly.by(12).months] == ["2024"]
+
+
+def test_periods_are_as_fine_as_can_be_told() -> None:
+    """A hundred counting leads a month are shown by month, ten by quarter or year."""
+    assert drift(past([(0.3, 0.1)] * 6)).readable().months[0].months == 1
+    assert drift(past([(0.3, 0.1)] * 12, size_of=40)).readable().months[0].months == 3
+    assert drift(past([(0.1, 0.1)] * 12, size_of=20)).readable().months[0].months == 12
