@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, count, pack, unpack
+from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.target import ENOUGH
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
+from leadkit.text import say
 
 SHARE = 0.25
 Basis = Literal["newest", "drawn"]
+Part = Literal["training", "held_out"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,25 @@ def hold_out(history: History) -> HoldOut:
     if history not in _KEPT:
         _KEPT[history] = _split(history)
     return _KEPT[history]
+
+
+def part_of(history: History, part: Part | None) -> Bits:
+    """Return the leads of one part of a history that are old enough for rates; of both without a part.
+
+    Raises
+    ------
+    UsageError
+        There is no such part.
+    """
+    if part is None:
+        return Cohort.of(history).mature
+    split = hold_out(history)
+    parts = {"training": split.training, "held_out": split.held_out}
+    if part not in parts:
+        allowed = tuple(parts)
+        message = say("evidence.holdout.no_part", found=part)
+        raise UsageError(Fault("no-part", "part", message, part, allowed, nearest_match(part, allowed)))
+    return parts[part]
 
 
 _KEPT: WeakKeyDictionary[History, HoldOut] = WeakKeyDictionary()

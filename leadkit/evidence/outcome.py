@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leadkit.definition.phrases import day_words, duration_words
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import count
+from leadkit.engine.bitmaps import Bits, count
 from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.holdout import Part, part_of
+from leadkit.evidence.purse import Purses, purses
 from leadkit.evidence.rates import Difference, Rate, difference, lift, rate
+from leadkit.evidence.settle import Settling, settle
+from leadkit.evidence.times import Times, times
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
+from leadkit.evidence.workload import Workload, workload
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -66,9 +72,16 @@ class OutcomeFigures:
     mature
         Those old enough for rates; the same as `everyone` where the history does not tell ages.
     per_week
-        Admitted leads per week of the history; ``None`` where it is not dated.
+        Admitted leads per week of the history; ``None`` where it is not dated, or of a part of its leads.
     facts
         What the history says of everyone.
+    admission
+        What was judged; ``None`` of figures that were counted without judging. Money, times and the like come from it.
+    part
+        ``"training"`` or ``"held_out"`` where only the leads to draft on, or those kept back, are looked at; then
+        `everyone` and `mature` are these.
+    salespeople, capacity_per_week
+        How many share the leads, and how many leads a week one of them can take.
     """
 
     everyone: Split
@@ -77,6 +90,39 @@ class OutcomeFigures:
     facts: Cohort
     time_zone: str
     mature_after: int | None
+    admission: Admission | None = None
+    part: Part | None = None
+    salespeople: int | None = None
+    capacity_per_week: float | None = None
+
+    @cached_property
+    def money(self) -> Purses:
+        """What the leads cost and were worth."""
+        return purses(self._judged, self._within)
+
+    @cached_property
+    def times(self) -> Times:
+        """How long the leads took to count, and then to be decided."""
+        return times(self._judged, self._within)
+
+    @cached_property
+    def workload(self) -> Workload:
+        """How many leads a week go to sales, against what sales can take."""
+        return workload(self._judged, salespeople=self.salespeople, capacity_per_week=self.capacity_per_week)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """What would have to be asked to decide most of the leads that cannot be told."""
+        return settle(self._judged)
+
+    @property
+    def _judged(self) -> Admission:
+        assert self.admission is not None
+        return self.admission
+
+    @property
+    def _within(self) -> Bits:
+        return part_of(self._judged.history, self.part)
 
     @property
     def young(self) -> Tally:
@@ -214,6 +260,13 @@ class OutcomeFigures:
             said.append(self._missed())
         return (*said, self.basis_sentence())
 
+    def details(self) -> tuple[str, ...]:
+        """Return in words what leads cost and are worth, the load on sales, how long they take, and what to ask for."""
+        return (
+            *(self.money.sentences() if self.facts.has_outcome else ()), *self.workload.sentences(),
+            *self.times.sentences(), *self.settling.sentences(),
+        )  # fmt: skip
+
     def _counts(self) -> str:
         groups = self.everyone
         share = percent(groups.admitted.leads / groups.all.leads) if groups.all.leads else percent(0)
@@ -246,6 +299,8 @@ class OutcomeFigures:
 
     def basis_sentence(self) -> str:
         """Return over which leads the rates are taken, and why."""
+        if self.part is not None:
+            return say(f"evidence.outcome.part_{self.part}", leads=self.mature.all.leads)
         created_by, after = self.facts.created_by, self.mature_after
         if created_by is None or after is None:
             return say(f"evidence.basis.{self.facts.basis}", leads=self.mature.all.leads)
@@ -254,14 +309,41 @@ class OutcomeFigures:
         return f"{said} {say('evidence.basis.young', n=self.young.leads)}" if self.young.leads else said
 
 
-def outcome(admission: Admission) -> OutcomeFigures:
-    """Return what became of the leads that a definition admits, of the rest and of the undecided."""
+def outcome(
+    admission: Admission,
+    *,
+    part: Part | None = None,
+    salespeople: int | None = None,
+    capacity_per_week: float | None = None,
+) -> OutcomeFigures:
+    """Return what became of the leads that a definition admits, of the rest and of the undecided.
+
+    Parameters
+    ----------
+    part
+        ``"training"``: only the leads to draft on; ``"held_out"``: only the newest quarter, which is kept back. Both
+        are of those that are old enough for rates. `leadkit.evidence.guards` counts who looks at the latter.
+    salespeople
+        How many share the leads.
+    capacity_per_week
+        How many leads a week one of them can take.
+
+    Raises
+    ------
+    UsageError
+        There is no such part.
+    """
     history = admission.history
     facts = Cohort.of(history)
     pair = admission.pair
-    per_week = None if facts.weeks is None else count(pair.sure & facts.dated) / facts.weeks
-    admitted, undecided = facts.both(pair.sure), facts.both(pair.unknown())
-    everyone, mature = (
-        Split(a, whole - a - u, u) for a, u, whole in zip(admitted, undecided, facts.whole, strict=True)
-    )
-    return OutcomeFigures(everyone, mature, per_week, facts, history.catalogue.time_zone, history.mature_after)
+    if part is None:
+        per_week = None if facts.weeks is None else count(pair.sure & facts.dated) / facts.weeks
+        admitted, undecided, all_ = facts.both(pair.sure), facts.both(pair.unknown()), facts.whole
+    else:
+        per_week, within = None, part_of(history, part)
+        admitted, undecided, all_ = (facts.both(leads & within) for leads in (pair.sure, pair.unknown(), within))
+    everyone, mature = (Split(a, whole - a - u, u) for a, u, whole in zip(admitted, undecided, all_, strict=True))
+    return OutcomeFigures(
+        everyone, mature, per_week, facts, history.catalogue.time_zone, history.mature_after, admission, part,
+        salespeople, capacity_per_week,
+    )  # fmt: skip
