@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leadkit.definition.phrases import listed
 from leadkit.engine.admission import VERDICTS, Admission
-from leadkit.engine.bitmaps import Bits, count, empty, full, unpack
+from leadkit.engine.bitmaps import Bits, empty, full, unpack
 from leadkit.errors import Fault, UsageError
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.outcome import OutcomeFigures, outcome
+from leadkit.evidence.patterns import Patterns, tally
 from leadkit.evidence.wording import amount, in_words, percent
 from leadkit.text import say
 
@@ -74,19 +75,41 @@ class Comparison:
     ----------
     sides
         Name to admission, in the order given.
-    outcomes
-        Name to what became of the leads that this side admits.
-    combinations
-        A group of leads per set of sides that occurs: all sides first, then fewer and fewer, none last.
-    pairs
-        Each two sides.
     """
 
     sides: Mapping[str, Admission]
-    outcomes: Mapping[str, OutcomeFigures]
-    combinations: tuple[Combination, ...]
-    pairs: tuple[PairOfSides, ...]
     facts: Cohort
+    _patterns: Patterns
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, OutcomeFigures]:
+        """Name to what became of the leads that this side admits."""
+        return {name: outcome(side) for name, side in self.sides.items()}
+
+    @cached_property
+    def combinations(self) -> tuple[Combination, ...]:
+        """A group of leads per set of sides that occurs: all sides first, then fewer and fewer, none last."""
+        names = list(self.sides)
+        found = self._patterns
+        return tuple(
+            Combination(tuple(compress(names, admits)), tally(everyone), tally(mature))
+            for admits, everyone, mature in zip(
+                found.admits.tolist(), found.everyone.tolist(), found.mature.tolist(), strict=True
+            )
+        )
+
+    @cached_property
+    def pairs(self) -> tuple[PairOfSides, ...]:
+        """Each two sides."""
+        together = self._patterns.together.transpose(1, 2, 0)
+        alone = np.einsum("iif->if", together)
+        first, second = np.triu_indices(len(self.sides), 1)
+        both = together[first, second]
+        everyone = self._patterns.everyone.sum(axis=0)
+        cells = both, alone[first] - both, alone[second] - both, everyone - alone[first] - alone[second] + both
+        names = combinations(self.sides, 2)
+        tallies = (map(tally, cell.tolist()) for cell in cells)
+        return tuple(PairOfSides(*pair, *groups) for pair, *groups in zip(names, *tallies, strict=True))
 
     @property
     def both(self) -> Tally:
@@ -249,27 +272,7 @@ def compare(sides: Mapping[str, Admission]) -> Comparison:
         if side.history is not history and side.history.fingerprint != history.fingerprint:
             raise UsageError(Fault("other-history", name, say("evidence.compare.other_history")))
     facts = Cohort.of(history)
-    outcomes = {name: outcome(side) for name, side in sides.items()}
-    pairs = tuple(_pair(a, b, sides, facts) for a, b in combinations(sides, 2))
-    return Comparison(dict(sides), outcomes, tuple(_combinations(sides, facts)), pairs, facts)
-
-
-def _combinations(sides: Mapping[str, Admission], facts: Cohort) -> list[Combination]:
-    """Split all leads side by side; groups without a lead end there, so that many sides stay cheap."""
-    groups: list[tuple[tuple[str, ...], Bits]] = [((), full(facts.n))]
-    for name, side in sides.items():
-        split = []
-        for names, leads in groups:
-            split += [((*names, name), leads & side.pair.sure), (names, leads & ~side.pair.sure)]
-        groups = [(names, leads) for names, leads in split if count(leads)]
-    groups.sort(key=lambda group: -len(group[0]))
-    return [Combination(names, facts.tally(leads), facts.matured(leads)) for names, leads in groups]
-
-
-def _pair(first: str, second: str, sides: Mapping[str, Admission], facts: Cohort) -> PairOfSides:
-    a, b = sides[first].pair.sure, sides[second].pair.sure
-    neither = facts.everyone & ~(a | b)
-    return PairOfSides(first, second, *(facts.tally(leads) for leads in (a & b, a & ~b, b & ~a, neither)))
+    return Comparison(dict(sides), facts, Patterns.of([side.pair.sure for side in admissions], facts))
 
 
 def _some(admissions: list[Admission], n: int) -> Bits:
