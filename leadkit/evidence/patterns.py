@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Patterns:
     def of(cls, sides: Sequence[Bits], facts: Cohort) -> Patterns:
         """Count the leads by the sides that admit them."""
         codes = [_codes(sides[first : first + _GROUP], facts.n) for first in range(0, len(sides), _GROUP)]
-        rows = np.flatnonzero(np.bitwise_or.reduce(codes) if len(codes) > 1 else codes[0])
+        rows = np.flatnonzero(unpack(reduce(np.bitwise_or, sides), facts.n))
         rank, example = _ranked([code.take(rows) for code in codes])
         places = np.zeros(facts.n, np.int32)
         places[rows] = rank + 1
@@ -74,8 +74,9 @@ def tally(figures: Sequence[int]) -> Tally:
 def _codes(sides: Sequence[Bits], n: int) -> NDArray[np.uint8]:
     """Return for each lead a byte with a bit for each side that admits it, the first side lowest."""
     codes = np.zeros(n, np.uint8)
-    for place, bits in enumerate(sides):
-        codes |= np.left_shift(unpack(bits, n).view(np.uint8), place, dtype=np.uint8)
+    for bits in reversed(sides):
+        codes += codes
+        codes |= unpack(bits, n).view(np.uint8)
     return codes
 
 
