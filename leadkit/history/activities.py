@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +19,21 @@ from leadkit.history.settings import ActivitiesSettings, Settings
 from leadkit.history.sources.table import Table
 from leadkit.history.values import Unfit, read_column, read_moments
 
+if TYPE_CHECKING:
+    from leadkit.history.cut import Cut
+
 _LOOKED_AT = 1000
+Made = TypeVar("Made")
 
 
-class Columns(Mapping[str, Column]):
-    """Columns by name, each made when it is first asked for."""
+class Late(Mapping[str, Made]):
+    """Columns and the like by name, each made when it is first asked for."""
 
-    def __init__(self, names: tuple[str, ...], make: Callable[[str], Column]) -> None:
+    def __init__(self, names: tuple[str, ...], make: Callable[[str], Made]) -> None:
         self._names, self._make = names, make
-        self._made: dict[str, Column] = {}
+        self._made: dict[str, Made] = {}
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Made:
         if name not in self._names:
             raise KeyError(name)
         if name not in self._made:
@@ -67,6 +72,43 @@ class Activities:
         return len(self.lead)
 
 
+class Rows(Protocol):
+    """The dated activities of known leads, wherever they are kept."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the table."""
+        ...
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The attributes, in file order."""
+        ...
+
+    @property
+    def kind_names(self) -> tuple[str, ...]:
+        """The kinds, in the order in which they appear."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def under(self, settings: Settings) -> Rows:
+        """Return the same rows, with attributes to be read as `settings` say."""
+        ...
+
+    def kind(self, kind: ActivityKind, fields: Mapping[str, Field]) -> Activities:
+        """Return the activities of one kind; none where no row names it."""
+        ...
+
+    def cut(self, kind: ActivityKind, fields: Mapping[str, Field], horizons: Callable[[], Seconds]) -> Cut:
+        """Return those of one kind before each lead's base horizon."""
+        ...
+
+    def unfit(self, field: Field) -> Unfit:
+        """Return the cells of an attribute that do not fit it."""
+        ...
+
+
 class ActivityRows:
     """All rows of the activities table, in the order of kind, lead and moment.
 
@@ -84,7 +126,7 @@ class ActivityRows:
         assert columns.at is not None
         self.table, self.columns, self.settings = table, columns, settings
         self.notices: list[Notice] = list(table.notices)
-        self.attribute_names = tuple(
+        self._attribute_names = tuple(
             name for name in table.columns if name not in (columns.lead, columns.kind, columns.at)
         )
         self._read: dict[str, tuple[Column, Unfit]] = {}
@@ -97,7 +139,7 @@ class ActivityRows:
         kept = np.flatnonzero((lead >= 0) & (at != NO_TIME) & ~nameless)
         names = tuple(kinds.texts().to_pylist())
         gone = kinds.are(settings.missing)
-        self.kind_names = tuple(name for name, is_gone in zip(names, gone, strict=True) if not is_gone)
+        self._kind_names = tuple(name for name, is_gone in zip(names, gone, strict=True) if not is_gone)
         table_of = np.cumsum(~gone) - 1
         kind = table_of[kinds.codes[kept]].astype(np.int32) if len(gone) else np.empty(0, np.int32)
         self.rows = kept[sorted_order(kind, lead[kept], at[kept], len(lead_ids))]
@@ -121,9 +163,37 @@ class ActivityRows:
             start, stop = int(self.starts[at]), int(self.starts[at + 1])
 
         def attribute(name: str) -> Column:
-            return _part(self.attribute(fields[name])[0], start, stop)
+            return part(self.attribute(fields[name])[0], start, stop)
 
-        return Activities(kind, self.lead[start:stop], self.at[start:stop], Columns(self.attribute_names, attribute))
+        return Activities(kind, self.lead[start:stop], self.at[start:stop], Late(self.attribute_names, attribute))
+
+    def cut(self, kind: ActivityKind, fields: Mapping[str, Field], horizons: Callable[[], Seconds]) -> Cut:
+        """Return those of one kind before each lead's base horizon."""
+        from leadkit.history.cut import cut
+
+        return cut(self.kind(kind, fields), horizons())
+
+    @property
+    def name(self) -> str:
+        """What a person calls the table."""
+        return self.table.name
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The attributes, in file order."""
+        return self._attribute_names
+
+    @property
+    def kind_names(self) -> tuple[str, ...]:
+        """The kinds, in the order in which they appear."""
+        return self._kind_names
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def unfit(self, field: Field) -> Unfit:
+        """Return the cells of an attribute that do not fit it."""
+        return self.attribute(field)[1]
 
     def attribute(self, field: Field) -> tuple[Column, Unfit]:
         """Return one attribute of all rows in their order, and the cells that do not fit it."""
@@ -195,7 +265,7 @@ def sorted_order(kind: Codes, lead: Codes, at: Seconds, leads: int) -> NDArray[n
     return np.lexsort((at, lead, kind))
 
 
-def _part(column: Column, start: int, stop: int) -> Column:
+def part(column: Column, start: int, stop: int) -> Column:
     """Return some rows of a column, with only those spellings and classes that occur in them."""
     if not column.is_coded:
         return replace(column, numbers=column.numbers[start:stop])

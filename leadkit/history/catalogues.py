@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from leadkit.definition.catalogue import ActivityKind, Catalogue, Field
 from leadkit.errors import Fault, HistoryError, nearest_match
-from leadkit.history.activities import ActivityRows
+from leadkit.history.activities import Rows
 from leadkit.history.loading import ROLES
 from leadkit.history.notice import Notice, notice
 from leadkit.history.settings import Settings
-from leadkit.history.sources.table import Table
 from leadkit.text import say
 
 
 def catalogue_of(
-    settings: Settings, leads: Table, rows: ActivityRows | None, outcome_tables: Collection[str]
+    settings: Settings, columns: Iterable[str], rows: Rows | None, outcome_tables: Collection[str]
 ) -> tuple[Catalogue, list[Notice]]:
     """Return the catalogue of a history, and what a person should know of it.
 
     Parameters
     ----------
+    columns
+        The columns of the leads table.
     outcome_tables
         The outcomes that have a table of their own; the others are read from the leads.
 
@@ -33,7 +34,7 @@ def catalogue_of(
     seen = rows.kind_names if rows is not None else ()
     attributes, notices = _attributes(settings, rows)
     return Catalogue(
-        _fields(settings, leads, outcome_tables),
+        _fields(settings, columns, outcome_tables),
         attributes,
         _kinds(settings, seen),
         settings.time_zone,
@@ -52,10 +53,10 @@ def merged(own: Catalogue, agreed: Catalogue) -> Catalogue:
     )
 
 
-def _fields(settings: Settings, leads: Table, outcome_tables: Collection[str]) -> dict[str, Field]:
+def _fields(settings: Settings, columns: Iterable[str], outcome_tables: Collection[str]) -> dict[str, Field]:
     later, unsure = _filled_afterwards(settings, outcome_tables)
     fields = {}
-    for name in leads.columns:
+    for name in columns:
         entry = settings.fields.get(name, Field(name))
         if name not in settings.known and (name in later or name in unsure):
             entry = replace(entry, known="later" if name in later else "unsure")
@@ -73,16 +74,20 @@ def _filled_afterwards(settings: Settings, outcome_tables: Collection[str]) -> t
     return later - {settings.leads.id}, unsure - {settings.leads.id}
 
 
-def _attributes(settings: Settings, rows: ActivityRows | None) -> tuple[dict[str, Field], list[Notice]]:
+def _attributes(settings: Settings, rows: Rows | None) -> tuple[dict[str, Field], list[Notice]]:
     attributes = {}
     notices = []
     for name in rows.attribute_names if rows is not None else ():
-        entry = settings.attributes.get(name, Field(name))
-        if rows is not None and entry.aliases:
-            notices.append(notice("attribute-aliases", f"{rows.table.name} › {name}"))
-            entry = replace(entry, aliases={})
-        attributes[name] = entry
+        if rows is not None and name in settings.attributes and settings.attributes[name].aliases:
+            notices.append(notice("attribute-aliases", f"{rows.name} › {name}"))
+        attributes[name] = attribute_field(name, settings)
     return attributes, notices
+
+
+def attribute_field(name: str, settings: Settings) -> Field:
+    """Return the catalogue entry of an attribute: without aliases, which attributes do not have."""
+    entry = settings.attributes.get(name, Field(name))
+    return replace(entry, aliases={}) if entry.aliases else entry
 
 
 def _kinds(settings: Settings, seen: tuple[str, ...]) -> dict[str, ActivityKind]:

@@ -36,11 +36,14 @@ class Cells:
         text or of a typed column.
     decimal
         The sign between whole and decimal digits in text.
+    weights
+        How many rows hold each distinct cell, where `codes` are not those of all rows.
     """
 
     codes: Codes
     distinct: Any
     decimal: str = "."
+    weights: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -56,7 +59,12 @@ class Cells:
 
     def are(self, tokens: Iterable[str]) -> NDArray[np.bool_]:
         """Return which of the distinct cells are one of `tokens`, letter by letter."""
-        wanted = pa.array(sorted(set(tokens)), pa.string())
+        found = set(tokens)
+        if pa.types.is_timestamp(self.distinct.type) or pa.types.is_date(self.distinct.type):
+            found = {token for token in found if token[:1].isdigit() or token[:1] == "-"}
+        if not found:  # so that millions of moments are not written out to be compared with "unknown"
+            return np.zeros(len(self.distinct), np.bool_)
+        wanted = pa.array(sorted(found), pa.string())
         if self.is_text or len(self.distinct) <= _CHUNK:
             return to_numpy(pc.is_in(self.texts(), value_set=wanted))
         parts = (
@@ -71,6 +79,8 @@ class Cells:
 
     def counts(self) -> NDArray[np.int64]:
         """Return how many rows hold each distinct cell."""
+        if self.weights is not None:
+            return self.weights
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.distinct)).astype(np.int64)
 
 
@@ -120,8 +130,11 @@ def _encode_dictionary(column: Any, decimal: str) -> Cells:
 
 def in_order_of_appearance(cells: Cells) -> Cells:
     """Return the same cells with only those distinct ones that a row holds, first come first."""
-    first = np.full(len(cells.distinct), len(cells.codes), np.int64)
-    np.minimum.at(first, cells.codes[cells.codes >= 0], np.flatnonzero(cells.codes >= 0))
+    first = np.full(len(cells.distinct) + 1, len(cells.codes), np.int64)
+    first[cells.codes[::-1]] = np.arange(len(cells.codes))[
+        ::-1
+    ]  # of several rows with a cell the last one assigned stays
+    first = first[:-1]
     order = np.argsort(first, kind="stable")[: int((first < len(cells.codes)).sum())]
     table = np.full(len(cells.distinct) + 1, -1, np.int32)
     table[order] = np.arange(len(order), dtype=np.int32)

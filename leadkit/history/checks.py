@@ -11,6 +11,8 @@ from leadkit.history.column import NO_TIME, Codes, Seconds
 from leadkit.history.notice import EXAMPLES, Notice, notice
 
 Mask = NDArray[np.bool_]
+LOOKED_AT = 1000
+"""Among so many rows different leads are looked for as examples."""
 Ids = Callable[[NDArray[np.int64]], Sequence[str]]
 
 
@@ -35,6 +37,14 @@ def check_activities(
     place: str, lead: Codes, at: Seconds, created_at: Seconds, decided_at: Seconds, as_of: int | None, ids: Ids
 ) -> list[Notice]:
     """Return notices about activities outside the time in which they count."""
+    found = out_of_time(lead, at, created_at, decided_at, as_of)
+    return [_of_rows(code, place, lead[mask].astype(np.int64), ids) for code, mask in found.items() if mask.any()]
+
+
+def out_of_time(
+    lead: Codes, at: Seconds, created_at: Seconds, decided_at: Seconds, as_of: int | None
+) -> dict[str, Mask]:
+    """Return the activities outside the time in which they count, by the code of the notice."""
     created, decided = created_at[lead], decided_at[lead]
     found: dict[str, Mask] = {
         "activities-before-creation": (created != NO_TIME) & (at < created),
@@ -42,9 +52,14 @@ def check_activities(
     }
     if as_of is not None:
         found["activities-after-as-of"] = at >= as_of
-    return [_of_rows(code, place, lead[mask].astype(np.int64), ids) for code, mask in found.items() if mask.any()]
+    return found
 
 
 def _of_rows(code: str, place: str, rows: NDArray[np.int64], ids: Ids) -> Notice:
-    leads = list(dict.fromkeys(rows[:1000].tolist()))[:EXAMPLES]
-    return notice(code, place, len(rows), ids(np.array(leads, np.int64)))
+    return of_leads(code, place, len(rows), rows[:LOOKED_AT].tolist(), ids)
+
+
+def of_leads(code: str, place: str, count: int, first: list[int], ids: Ids) -> Notice:
+    """Return a notice with the first few different leads as examples."""
+    shown = list(dict.fromkeys(first))[:EXAMPLES]
+    return notice(code, place, count, ids(np.array(shown, np.int64)))

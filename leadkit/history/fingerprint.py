@@ -24,6 +24,7 @@ from leadkit.history.outcomes import Outcome
 if TYPE_CHECKING:
     from leadkit.history.history import History
 
+_WIDE = ("decided_at", "value_cents", "cost_cents")
 _VERSION = "history-content/1"
 
 
@@ -78,7 +79,8 @@ def _fields(fields: Mapping[str, Field]) -> dict[str, Any]:
 
 def _outcome(digest: _Digest, name: str, outcome: Outcome, order: NDArray[np.int64]) -> None:
     for part in ("status", "decided_at", "value_cents", "has_value", "cost_cents", "has_cost"):
-        digest.array(f"{name}.{part}", getattr(outcome, part)[order])
+        values = getattr(outcome, part)[order]
+        digest.array(f"{name}.{part}", values.astype(np.int64) if part in _WIDE else values)
     if outcome.reason is not None:
         digest.column(f"{name}.reason", outcome.reason, order)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.errors import Fault, HistoryError, nearest_match
-from leadkit.history.activities import Activities, ActivityRows
+from leadkit.history.activities import Activities, ActivityRows, Rows
 from leadkit.history.arrow import pa
 from leadkit.history.catalogues import catalogue_of, merged
 from leadkit.history.checks import check_activities, check_leads
@@ -25,10 +25,34 @@ from leadkit.history.loading import Tables, load_files, load_frames
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.history.outcomes import Outcome, read_outcome
 from leadkit.history.settings import OUTCOME, Settings
-from leadkit.history.values import Unfit, read_column, read_moments
+from leadkit.history.sources.table import Table
+from leadkit.history.values import Unfit, read_moments
 from leadkit.text import say
 
+if TYPE_CHECKING:
+    from leadkit.history.prepared.shelf import Writer
+    from leadkit.history.prepared.store import Store
+
+Progress = Callable[[int, int], None]
 _OF_CATALOGUE = ("activities", "notices", "fingerprint", "_cuts")
+
+
+class Leads(Protocol):
+    """The leads table, wherever it is kept."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The names of its columns, in file order."""
+        ...
+
+    def read(self, meant: Field, settings: Settings) -> tuple[Column, Unfit]:
+        """Return one column as values of the field `meant`, and the cells that do not fit it."""
+        ...
 
 
 class History:
@@ -59,7 +83,17 @@ class History:
     (2, ('US',))
     """
 
+    n: int
     catalogue: Catalogue
+    created_at: Seconds
+    outcomes: Mapping[str, Outcome]
+    _settings: Settings
+    _table: Leads
+    _rows: Rows | None
+    _columns: dict[str, tuple[Column, Unfit]]
+    _notices: list[Notice]
+    _store: Store | None
+    _path: Path | None
     memo: dict[str, object]
     """What the layers above keep of this history; goes with it."""
 
@@ -74,15 +108,55 @@ class History:
         self._load(*load_frames(leads, activities, outcomes, settings or {}))
 
     @classmethod
-    def read(cls, path: str | Path) -> History:
+    def read(cls, path: str | Path, *, prepare: bool = True) -> History:
         """Read a folder with a ``history.toml`` beside its files, or such a file.
+
+        Where a prepared copy of the same content is there, it is opened instead. Files of 32 MB and more in all are
+        prepared first (:mod:`leadkit.history.prepared`): it takes no longer than to read them, and every later
+        reading takes no time. The copy stands in a folder ``.prepared`` beside the settings.
+
+        Parameters
+        ----------
+        prepare
+            Whether to use and make prepared copies; the environment variable ``LEADKIT_PREPARE=never`` says no too.
 
         Raises
         ------
         HistoryError
             With everything that is wrong with the settings, files and columns; or an id is empty or occurs twice.
         """
-        return cls.of_tables(*load_files(Path(path)))
+        from leadkit.history import prepared
+
+        if not prepare or prepared.is_off():
+            return cls._read_whole(Path(path))
+        return prepared.open_or_make(Path(path)) or cls._read_whole(Path(path))
+
+    @classmethod
+    def _read_whole(cls, path: Path) -> History:
+        history = cls.of_tables(*load_files(path))
+        history._path = path
+        return history
+
+    def prepare(self, *, force: bool = False, progress: Progress | None = None) -> History:
+        """Return this history from a prepared copy beside its files, made where there is none.
+
+        Parameters
+        ----------
+        force
+            Make it anew even if there is one.
+        progress
+            Called with how much is done and how much there is to do.
+
+        Raises
+        ------
+        HistoryError
+            It did not come from files, or the folder cannot be written.
+        """
+        from leadkit.history import prepared
+
+        if self._path is None:
+            raise HistoryError(Fault("not-on-disk", self._table.name, say("history.prepared.not-on-disk")))
+        return prepared.prepare(self._path, force=force, progress=progress).history()
 
     @classmethod
     def of_tables(cls, settings: Settings, tables: Tables) -> History:
@@ -91,25 +165,98 @@ class History:
         history._load(settings, tables)
         return history
 
+    @classmethod
+    def of_leads(
+        cls, settings: Settings, tables: Tables, take: Callable[[History], tuple[Rows, list[Notice], list[Notice]]]
+    ) -> History:
+        """Return the history of tables whose activities come from somewhere else.
+
+        Parameters
+        ----------
+        take
+            Gets the history without its activities; returns them, remarks on them, and remarks on their order in time.
+        """
+        history = cls.__new__(cls)
+        history._load_leads(settings, tables)
+        rows, remarks, in_time = take(history)
+        history._notices.extend(remarks)
+        history._join(rows, tables.outcomes)
+        history._notices.extend(in_time)
+        return history
+
+    @classmethod
+    def of_store(cls, store: Store) -> History:
+        """Return the history in a prepared copy."""
+        history = cls.__new__(cls)
+        history._store, history._path = store, store.path
+        history._settings, history._table = store.settings, store.leads
+        history._columns, history.memo = {}, {}
+        history._notices = list(store.notices)
+        history.n = store.leads.rows
+        history.created_at = store.moments("created_at")
+        history.outcomes = store.outcomes
+        history._rows = store.rows
+        history.catalogue, _ = catalogue_of(store.settings, store.leads.columns, store.rows, store.outcome_tables)
+        return history
+
+    def write_to(self, writer: Writer) -> dict[str, Any]:
+        """Store all but the activities, and return what the manifest says of it."""
+        from leadkit.history.prepared.fates import write_outcomes
+        from leadkit.history.prepared.leads import write_leads
+
+        assert isinstance(self._table, Table)
+        writer.texts("ids", self._ids)
+        writer.array("created_at", self.created_at)
+        writer.moments("handed_over_at", self.handed_over_at)
+        return {
+            "leads": write_leads(writer, self._table, self.catalogue.fields, self._settings),
+            "outcomes": write_outcomes(writer, self.outcomes),
+            "notices": [found.to_dict() for found in self._notices],
+        }
+
+    def with_notice(self, found: Notice) -> History:
+        """Return this history with one more remark."""
+        other = copy.copy(self)
+        other._notices = [*self._notices, found]
+        other.__dict__.pop("notices", None)
+        return other
+
     def _load(self, settings: Settings, tables: Tables) -> None:
-        assert settings.leads.id is not None
-        self._settings = settings
-        self._table = tables.leads.without_blank_rows(settings.leads.id)
-        self._notices: list[Notice] = list(self._table.notices)
-        self._columns: dict[str, tuple[Column, Unfit]] = {}
-        self._ids = self._checked_ids(settings.leads.id)
-        self.n: int = self._table.rows
-        self.created_at: Seconds = self._moments(settings.leads.created_at)
-        self.handed_over_at: Seconds = self._moments(settings.leads.handed_over_at)
-        self.outcomes: dict[str, Outcome] = self._read_outcomes(tables)
-        self._rows: ActivityRows | None = None
+        self._load_leads(settings, tables)
+        rows = None
         if tables.activities is not None and settings.activities is not None:
-            self._rows = ActivityRows(tables.activities, settings.activities, settings, self._ids)
-            self._notices.extend(self._rows.notices)
-        self.catalogue, remarks = catalogue_of(settings, self._table, self._rows, tables.outcomes)
+            rows = ActivityRows(tables.activities, settings.activities, settings, self._ids)
+            self._notices.extend(rows.notices)
+        self._join(rows, tables.outcomes)
+        if rows is not None:
+            decided, moments = self.decided_at(), (self.as_of, self.names_of)
+            self._notices.extend(check_activities(rows.name, rows.lead, rows.at, self.created_at, decided, *moments))
+
+    def _load_leads(self, settings: Settings, tables: Tables) -> None:
+        """Read all but the activities."""
+        assert settings.leads.id is not None
+        self._store, self._path = None, None
+        self._settings, self._rows = settings, None
+        table = tables.leads.without_blank_rows(settings.leads.id)
+        self._table = table
+        self._notices = list(table.notices)
+        self._columns, self.memo = {}, {}
+        self._ids = self._checked_ids(table, settings.leads.id)
+        self.n = table.rows
+        self.created_at = self._moments(table, settings.leads.created_at)
+        self.handed_over_at = self._moments(table, settings.leads.handed_over_at)
+        self.outcomes = self._read_outcomes(table, tables)
+
+    def _join(self, rows: Rows | None, outcome_tables: Collection[str]) -> None:
+        """Add the activities, which decide what the catalogue holds."""
+        self._rows = rows
+        self.catalogue, remarks = catalogue_of(self._settings, self._table.columns, rows, outcome_tables)
         self._notices.extend(remarks)
-        self._check_order()
-        self.memo = {}
+        self._notices.extend(
+            check_leads(
+                self._table.name, self.created_at, self.handed_over_at, self.decided_at(), self.as_of, self.names_of
+            )
+        )
 
     def under(self, catalogue: Catalogue) -> History:
         """Return this history with its cells read in the words of another catalogue, such as a spec's own.
@@ -152,6 +299,18 @@ class History:
         return self.outcomes.get(OUTCOME)
 
     @cached_property
+    def handed_over_at(self) -> Seconds:
+        """When each lead was handed over to sales, UTC seconds, ``NO_TIME`` where not."""
+        assert self._store is not None
+        return self._store.moments("handed_over_at")
+
+    @cached_property
+    def _ids(self) -> pa.Array:
+        """The ids as arrow text."""
+        assert self._store is not None
+        return self._store.ids()
+
+    @cached_property
     def lead_ids(self) -> tuple[str, ...]:
         """The leads in file order."""
         return tuple(self._ids.to_pylist())
@@ -192,8 +351,16 @@ class History:
     def cut(self, kind: str) -> Cut | None:
         """Return the activities of one kind that can count, ``None`` where there is no such kind."""
         if kind not in self._cuts:
-            self._cuts[kind] = cut(self.activities[kind], self.horizons) if kind in self.activities else None
+            self._cuts[kind] = self._cut(kind)
         return self._cuts[kind]
+
+    def _cut(self, kind: str) -> Cut | None:
+        if kind not in self.catalogue.activities:
+            return None
+        if self._rows is None:
+            return cut(self.activities[kind], self.horizons)
+        found = self.catalogue.activities[kind]
+        return self._rows.cut(found, self.catalogue.attributes, lambda: self.horizons)
 
     @cached_property
     def _cuts(self) -> dict[str, Cut | None]:
@@ -208,7 +375,7 @@ class History:
                 found.extend(_unfit(self._table.name, name, field, self._read(name)[1]))
         for name, field in self.catalogue.attributes.items():
             if self._rows is not None and field.type not in ("text", "category"):
-                found.extend(_unfit(self._rows.table.name, name, field, self._rows.attribute(field)[1]))
+                found.extend(_unfit(self._rows.name, name, field, self._rows.unfit(field)))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -217,25 +384,23 @@ class History:
         return fingerprint(self)
 
     def __repr__(self) -> str:
-        return say("history.repr", n=self.n, activities=0 if self._rows is None else len(self._rows.rows))
+        return say("history.repr", n=self.n, activities=0 if self._rows is None else len(self._rows))
 
     def _read(self, name: str) -> tuple[Column, Unfit]:
         if name not in self._columns:
-            self._columns[name] = read_column(
-                self._table.cells(name), self.catalogue.fields[name], self._settings.calendar, self._settings.missing
-            )
+            self._columns[name] = self._table.read(self.catalogue.fields[name], self._settings)
         return self._columns[name]
 
-    def _checked_ids(self, column: str) -> pa.Array:
-        place = f"{self._table.name} › {column}"
-        if self._table.rows == 0:
-            raise HistoryError(Fault("no-leads", self._table.name, say("history.no-leads")))
+    def _checked_ids(self, table: Table, column: str) -> pa.Array:
+        place = f"{table.name} › {column}"
+        if table.rows == 0:
+            raise HistoryError(Fault("no-leads", table.name, say("history.no-leads")))
         faults = []
-        blank = np.flatnonzero(self._table.blank(column))
+        blank = np.flatnonzero(table.blank(column))
         if blank.size:
             shown = ", ".join(f"{row + 1:,}" for row in blank[:EXAMPLES])
             faults.append(Fault("empty-id", place, say("history.empty-id", n=len(blank), rows=shown)))
-        cells = self._table.ids(column)
+        cells = table.ids(column)
         counts = cells.counts()
         if blank.size:
             counts[np.unique(cells.codes[blank])] = 0
@@ -248,38 +413,33 @@ class History:
             raise HistoryError(faults)
         return cells.texts().take(pa.array(cells.codes))
 
-    def _names(self, rows: NDArray[np.int64]) -> Sequence[str]:
+    def names_of(self, rows: NDArray[np.int64]) -> Sequence[str]:
+        """Return the ids of the leads in some rows."""
         names: list[str] = self._ids.take(pa.array(rows)).to_pylist()
         return names
 
-    def _moments(self, column: str | None) -> Seconds:
+    def _moments(self, table: Table, column: str | None) -> Seconds:
         if column is None:
             return np.full(self.n, NO_TIME, np.int64)
         own = self._settings.fields.get(column, Field(column)).missing
         missing = (*self._settings.missing, *own)
-        moments, unfit = read_moments(self._table.moments(column), self._settings.calendar, missing)
+        moments, unfit = read_moments(table.moments(column), self._settings.calendar, missing)
         if unfit.count:
-            place = f"{self._table.name} › {column}"
+            place = f"{table.name} › {column}"
             self._notices.append(notice("not-a-stamp", place, unfit.count, unfit.examples))
         return moments
 
-    def _read_outcomes(self, tables: Tables) -> dict[str, Outcome]:
+    def _read_outcomes(self, leads: Table, tables: Tables) -> dict[str, Outcome]:
         found = {}
         for name, spec in self._settings.outcomes.items():
             table = tables.outcomes.get(name)
-            of_leads = table is None
-            found[name], remarks = read_outcome(spec, table or self._table, self._table, self._settings, of_leads)
+            found[name], remarks = read_outcome(spec, table or leads, leads, self._settings, table is None)
             self._notices.extend(remarks)
         return found
 
-    def _check_order(self) -> None:
-        decided = self.outcome.decided_at if self.outcome is not None else np.full(self.n, NO_TIME, np.int64)
-        moments = self.created_at, decided, self.as_of, self._names
-        self._notices.extend(
-            check_leads(self._table.name, self.created_at, self.handed_over_at, decided, self.as_of, self._names)
-        )
-        if self._rows is not None:
-            self._notices.extend(check_activities(self._rows.table.name, self._rows.lead, self._rows.at, *moments))
+    def decided_at(self) -> Seconds:
+        """Return when the main outcome was decided, UTC seconds, ``NO_TIME`` where it was not or is not known."""
+        return self.outcome.decided_at if self.outcome is not None else np.full(self.n, NO_TIME, np.int64)
 
 
 def _unfit(place: str, name: str, field: Field, unfit: Unfit) -> list[Notice]:

@@ -36,6 +36,54 @@ class Tables:
     outcomes: Mapping[str, Table] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A history on disk whose settings are read.
+
+    Parameters
+    ----------
+    path
+        The settings file.
+    files
+        Table to the path of its file.
+    """
+
+    path: Path
+    settings: Settings
+    files: Mapping[str, Path]
+
+
+def settings_path(path: Path) -> Path:
+    """Return the settings file of a history: in a folder, or the file itself."""
+    return path if path.is_file() or path.suffix == ".toml" else path / SETTINGS_FILE
+
+
+def find_files(path: Path, *, check: bool = True) -> Found:
+    """Read a folder's ``history.toml``, or such a file, and find the tables that it names.
+
+    Parameters
+    ----------
+    check
+        Look into the tables too: whether each is there and has the columns that the settings name.
+
+    Raises
+    ------
+    HistoryError
+        With all faults of the settings, their files and columns.
+    """
+    path = settings_path(path)
+    faults = Faults()
+    settings = _leads_file_is_default(read_settings(_toml(path), path.name, faults, on_disk=True))
+    named = _named_files(settings, path.name)
+    if check or faults.found:  # whatever is wrong is said at once
+        files = _Files(path.parent, settings, faults)
+        headers = {name: found for name, file, spot in named if (found := files.headers(file, spot))}
+        _check_columns(settings, headers, path.name, faults)
+    if faults.found:
+        raise HistoryError(faults.found)
+    return Found(path, settings, {name: path.parent / file for name, file, _ in named})
+
+
 def load_files(path: Path) -> tuple[Settings, Tables]:
     """Read a folder with a ``history.toml``, or such a file, and the tables that it names.
 
@@ -44,17 +92,15 @@ def load_files(path: Path) -> tuple[Settings, Tables]:
     HistoryError
         With all faults of the settings, their files and columns.
     """
-    path = path if path.is_file() or path.suffix == ".toml" else path / SETTINGS_FILE
-    faults = Faults()
-    settings = _leads_file_is_default(read_settings(_toml(path), path.name, faults, on_disk=True))
-    files = _Files(path.parent, settings, faults)
-    named = _named_files(settings, path.name)
-    headers = {name: found for name, file, spot in named if (found := files.headers(file, spot))}
-    _check_columns(settings, headers, path.name, faults)
-    if faults.found:
-        raise HistoryError(faults.found)
-    tables = {name: files.table(file) for name, file, _ in named}
-    return settings, Tables(tables.pop("leads"), tables.pop("activities", None), tables)
+    found = find_files(path)
+    return found.settings, read_tables(found, found.files)
+
+
+def read_tables(found: Found, names: Iterable[str]) -> Tables:
+    """Read some of the tables of a history, that of the leads among them."""
+    by_path = {path: sources.read(path, found.settings.csv) for path in {found.files[name] for name in names}}
+    tables = {name: by_path[found.files[name]] for name in names}
+    return Tables(tables.pop("leads"), tables.pop("activities", None), tables)
 
 
 def load_frames(
@@ -130,11 +176,10 @@ def _path(spec: OutcomeSettings) -> tuple[str, ...]:
 
 
 class _Files:
-    """The files beside a ``history.toml``, each opened once."""
+    """The files beside a ``history.toml``."""
 
     def __init__(self, folder: Path, settings: Settings, faults: Faults) -> None:
         self.folder, self.csv, self.faults = folder, settings.csv, faults
-        self._tables: dict[str, Table] = {}
 
     def headers(self, file: str, spot: Spot) -> list[str] | None:
         """Return the columns of a file; a file that cannot be read is a fault."""
@@ -149,12 +194,6 @@ class _Files:
         except HistoryError as error:
             self.faults.found.extend(error.faults)
             return None
-
-    def table(self, file: str) -> Table:
-        """Return the table in a file."""
-        if file not in self._tables:
-            self._tables[file] = sources.read(self.folder / file, self.csv)
-        return self._tables[file]
 
 
 def _check_columns(settings: Settings, headers: Mapping[str, list[str]], place: str, faults: Faults) -> None:

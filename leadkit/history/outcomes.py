@@ -258,8 +258,12 @@ def _sum(
 def _reason(spec: OutcomeSettings, table: Table, settings: Settings, row: NDArray[np.int64]) -> Column | None:
     if spec.reason is None:
         return None
-    field = settings.fields.get(spec.reason, Field(spec.reason, "category"))
-    if field.type != "category":
-        field = replace(field, type="category", order=())
+    field = reason_field(spec.reason, settings)
     column, _ = read_column(table.cells(spec.reason), field, settings.calendar, settings.missing)
     return replace(column, codes=np.append(column.codes, np.int32(-1))[row])
+
+
+def reason_field(name: str, settings: Settings) -> Field:
+    """Return the catalogue entry that a column of reasons is read by: a category always."""
+    field = settings.fields.get(name, Field(name, "category"))
+    return field if field.type == "category" else replace(field, type="category", order=())

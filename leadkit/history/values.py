@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from leadkit.definition.catalogue import Field
 from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, to_numpy
-from leadkit.history.column import NO_TIME, Column, Numbers, Seconds
+from leadkit.history.column import NO_TIME, Codes, Column, Numbers, Seconds
 from leadkit.history.notice import EXAMPLES
 from leadkit.history.stamps import Calendar
 
@@ -78,30 +78,43 @@ def report(cells: Cells, unfit: NDArray[np.bool_]) -> Unfit:
     return Unfit(count, tuple(dict.fromkeys(texts))[:EXAMPLES])
 
 
+def coded(field: Field, codes: Codes, spellings: tuple[str, ...]) -> Column:
+    """Return a column of a coded field; its aliases and its order say which class each spelling is of.
+
+    Parameters
+    ----------
+    codes
+        Row to index in `spellings`, -1 where missing; of any signed integer type.
+    spellings
+        The cells that are values of the field: none that is missing, of an ordered field none outside its order.
+    """
+    if field.type != "ordered" and not field.aliases:
+        return Column(field, codes, spellings, np.arange(len(spellings), dtype=np.int32), spellings)
+    names = _class_names(field)
+    classes: dict[str, int] = {name: rank for rank, name in enumerate(field.order)} if field.type == "ordered" else {}
+    class_of = [classes.setdefault(names.get(text, text), len(classes)) for text in spellings]
+    return Column(field, codes, spellings, np.array(class_of, np.int32), tuple(classes))
+
+
 def _classes(cells: Cells, field: Field, gone: NDArray[np.bool_]) -> Column:
     kept = np.flatnonzero(~gone)
-    spellings = tuple(cells.texts().take(pa.array(kept)).to_pylist())
-    table = np.full(len(gone) + 1, -1, np.int32)
-    table[kept] = np.arange(len(kept), dtype=np.int32)
-    if not field.aliases:
-        return Column(field, table[cells.codes], spellings, np.arange(len(kept), dtype=np.int32), spellings)
-    classes: dict[str, int] = {}
-    names = _class_names(field)
-    class_of = [classes.setdefault(names.get(text, text), len(classes)) for text in spellings]
-    return Column(field, table[cells.codes], spellings, np.array(class_of, np.int32), tuple(classes))
+    return coded(field, _kept(kept, len(gone))[cells.codes], tuple(cells.texts().take(pa.array(kept)).to_pylist()))
 
 
 def _ranks(cells: Cells, field: Field, gone: NDArray[np.bool_]) -> tuple[Column, Unfit]:
-    rank = {name: at for at, name in enumerate(field.order)}
-    names = _class_names(field)
+    names, order = _class_names(field), set(field.order)
     texts = cells.texts().to_pylist()
-    ranks = np.array([rank.get(names.get(text, text), -1) for text in texts], np.int32)
-    unfit = (ranks < 0) & ~gone
-    kept = np.flatnonzero((ranks >= 0) & ~gone)
-    table = np.full(len(texts) + 1, -1, np.int32)
+    inside = np.array([names.get(text, text) in order for text in texts], np.bool_)
+    kept = np.flatnonzero(inside & ~gone)
+    column = coded(field, _kept(kept, len(texts))[cells.codes], tuple(texts[at] for at in kept))
+    return column, report(cells, ~inside & ~gone)
+
+
+def _kept(kept: NDArray[np.int64], distinct: int) -> Codes:
+    """Return the new code of each distinct cell, -1 for those that are not kept, and that of a null at the end."""
+    table = np.full(distinct + 1, -1, np.int32)
     table[kept] = np.arange(len(kept), dtype=np.int32)
-    spellings = tuple(texts[at] for at in kept)
-    return Column(field, table[cells.codes], spellings, ranks[kept], field.order), report(cells, unfit)
+    return table
 
 
 def _class_names(field: Field) -> dict[str, str]:

@@ -24,7 +24,7 @@ from leadkit.history.sources.table import SHOWN_CELLS, Table, named
 from leadkit.text import say
 
 DELIMITERS = (",", ";", "\t", "|")
-_BLOCK = 1 << 24
+BLOCK = 1 << 24
 _BATCH = 100_000
 _TAIL = 1 << 10
 _SEPARATOR = re.compile(r"sep=([^\r\n])(?:\r\n|\r|\n)")
@@ -47,7 +47,7 @@ def read(path: Path, settings: CsvSettings) -> Table:
         columns, rows, notices = _read_arrow(path, dialect)
     except _NotPlainError:
         columns, rows, notices = _read_python(path, dialect)
-    _refuse_unclosed(path, columns, rows, dialect.delimiter)
+    refuse_unclosed(path, columns, rows, dialect.delimiter)
     blank = [not pc.any(pc.not_equal(column, "")).as_py() for column in columns]
     names, remarks = named(dialect.headers, blank, path.name)
     kept = {name: column for name, column in zip(names, columns, strict=True) if name is not None}
@@ -103,7 +103,7 @@ def _delimiter(text: str) -> str:
         return ","
 
 
-def _refuse_unclosed(path: Path, columns: list[Any], rows: int, delimiter: str) -> None:
+def refuse_unclosed(path: Path, columns: list[Any], rows: int, delimiter: str) -> None:
     """Refuse a file whose last cell runs on to its end because its quotation mark is never closed."""
     last = next((text for column in reversed(columns) if rows and (text := column[-1].as_py())), "")
     lines = re.split(r"\r\n|\r|\n", last)
@@ -124,27 +124,31 @@ def _read_arrow(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Noti
         table = _parsed(str(path), dialect)
         return table.columns, table.num_rows, []
     with AsUtf8(path, dialect.encoding.name) as text:
-        table = _parsed(io.BufferedReader(text, _BLOCK), dialect)
+        table = _parsed(io.BufferedReader(text, BLOCK), dialect)
         return table.columns, table.num_rows, text.notices()
 
 
 def _parsed(source: Any, dialect: Dialect) -> Any:
-    names = [f"c{at}" for at in range(len(dialect.headers))]
     try:
-        return arrow_csv.read_csv(
-            source,
-            arrow_csv.ReadOptions(
-                column_names=names, skip_rows=dialect.skipped_lines, skip_rows_after_names=1, block_size=_BLOCK
-            ),
-            arrow_csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
-            ),
-        )
+        return arrow_csv.read_csv(source, *options(dialect))
     except pa.ArrowInvalid as error:
         raise _NotPlainError from error
+
+
+def options(dialect: Dialect) -> tuple[Any, Any, Any]:
+    """Return how arrow is to read a file: every cell as text, by its place."""
+    names = [f"c{at}" for at in range(len(dialect.headers))]
+    return (
+        arrow_csv.ReadOptions(
+            column_names=names, skip_rows=dialect.skipped_lines, skip_rows_after_names=1, block_size=BLOCK
+        ),
+        arrow_csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=False,
+        ),
+    )
 
 
 def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Notice]]:
@@ -153,7 +157,7 @@ def _read_python(path: Path, dialect: Dialect) -> tuple[list[Any], int, list[Not
     chunks: list[list[Any]] = [[] for _ in range(width)]
     count = 0
     with AsUtf8(path, dialect.encoding.name) as text:
-        lines = io.TextIOWrapper(io.BufferedReader(text, _BLOCK), encoding="utf-8", newline="")
+        lines = io.TextIOWrapper(io.BufferedReader(text, BLOCK), encoding="utf-8", newline="")
         reader = csv.reader(lines, delimiter=dialect.delimiter)
         try:
             for _ in islice((row for row in reader if row), dialect.skipped_lines + 1):

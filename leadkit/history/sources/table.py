@@ -9,9 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadkit.definition.catalogue import Field
 from leadkit.history.arrow import pa, pc
 from leadkit.history.cells import Cells, encode, stack, to_numpy
+from leadkit.history.column import Column
 from leadkit.history.notice import Notice, notice
+from leadkit.history.settings import Settings
+from leadkit.history.values import Unfit, read_column
 
 SHOWN_CELLS = 60
 
@@ -49,6 +53,10 @@ class Table:
     def cells(self, column: str) -> Cells:
         """Return the cells of one column."""
         return encode(self.columns[column], self.decimal)
+
+    def read(self, meant: Field, settings: Settings) -> tuple[Column, Unfit]:
+        """Return one column as values of the field `meant`, and the cells that do not fit it."""
+        return read_column(self.cells(meant.name), meant, settings.calendar, settings.missing)
 
     def moments(self, column: str) -> Cells:
         """Return the cells of a column of moments, which may be nearly all different."""

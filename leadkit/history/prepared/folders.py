@@ -1,0 +1,115 @@
+"""Where stores are, and how one appears: whole, or not at all.
+
+A store is built in a folder of another name, which its builder holds by a lock, and gets its own name when all of it
+is on the disk. A folder that nobody holds any more was left behind by a builder that died, and goes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from leadkit.errors import Fault, HistoryError
+from leadkit.history.prepared.shelf import settle
+from leadkit.text import say
+
+FOLDER = ".prepared"
+MANIFEST = "manifest.json"
+_UNFINISHED, _LOCK = ".unfinished-", "lock"
+
+
+class UnwritableError(HistoryError):
+    """The folder beside the files cannot be written."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(Fault("unwritable", str(folder), say("history.prepared.unwritable", why=why)))
+        self.folder, self.why = folder, why
+
+
+def home(settings: Path) -> Path:
+    """Return the folder of the stores beside a settings file."""
+    return settings.parent / FOLDER
+
+
+def candidates(settings: Path) -> list[Path]:
+    """Return the stores made from a settings file, the newest first."""
+    found = [path for path in home(settings).glob(f"{_escaped(settings.stem)}-*") if (path / MANIFEST).is_file()]
+    return sorted(found, key=lambda path: (path / MANIFEST).stat().st_mtime_ns, reverse=True)
+
+
+@contextmanager
+def unfinished(settings: Path) -> Iterator[Path]:
+    """Give a folder to build in; what is still in it at the end goes.
+
+    Raises
+    ------
+    UnwritableError
+        There can be none.
+    """
+    beside = home(settings)
+    try:
+        beside.mkdir(exist_ok=True)
+        ignore = beside / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        _sweep(beside)
+        folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=beside))
+        folder.chmod(beside.stat().st_mode & 0o777)  # whoever may read what is beside may read this
+        lock = (folder / _LOCK).open("wb")
+    except OSError as error:
+        raise UnwritableError(beside, error.strerror or str(error)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
+
+
+def put(folder: Path, settings: Path, key: str) -> Path:
+    """Give a store that is complete its name, and remove those that were made from other content.
+
+    Where another builder was faster, its store stays.
+    """
+    (folder / _LOCK).unlink()
+    settle(folder)
+    target = home(settings) / f"{settings.stem}-{key}"
+    try:
+        folder.rename(target)
+    except OSError:
+        if not (target / MANIFEST).is_file():
+            raise
+    settle(target.parent)
+    for other in candidates(settings):
+        if other != target:
+            shutil.rmtree(other, ignore_errors=True)
+    return target
+
+
+def remove(store: Path) -> None:
+    """Remove a store; who has it open keeps what is mapped."""
+    gone = store.with_name(f"{_UNFINISHED}{store.name}-{os.getpid()}")
+    store.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _sweep(beside: Path) -> None:
+    """Remove the folders that no builder holds."""
+    for folder in beside.glob(f"{_UNFINISHED}*"):
+        try:
+            with (folder / _LOCK).open("rb+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        except FileNotFoundError:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _escaped(stem: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in stem)

@@ -1,0 +1,221 @@
+"""The files of one store: arrays that are mapped into memory, and texts that are read when somebody needs them.
+
+Arrays are plain ``.npy``. One that holds the same value throughout takes no file. Texts are Arrow IPC files,
+compressed by zstd.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.history.arrow import pa
+from leadkit.history.column import NO_TIME, Seconds
+
+Array = NDArray[Any]
+Listed = Mapping[str, Any]
+"""Name of an array or of texts to what the manifest says of it: its file and that file's bytes, or its one value."""
+
+MISSING_MOMENT = np.iinfo(np.int32).min
+SMALL = 4_096
+"""Arrays and texts of at most so many bytes stand in the manifest: a file of their own would take a page and a wait."""
+_TEXTS_A_BATCH = 1 << 16
+
+
+class DamagedError(Exception):
+    """A store is not what its manifest says."""
+
+
+class Writer:
+    """Puts arrays and texts into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.listed: dict[str, Any] = {}
+
+    def array(self, name: str, values: Array) -> None:
+        """Store an array."""
+        if not len(values) or (values == values[0]).all():
+            value = values[0].item() if len(values) else 0
+            self.listed[name] = {"value": value, "n": len(values), "type": values.dtype.str}
+            return
+        if values.nbytes <= SMALL:
+            self.listed[name] = {"small": _as_ascii(values.tobytes()), "type": values.dtype.str}
+            return
+        path = self.folder / f"{name}.npy"
+        with path.open("wb") as file:
+            np.save(file, np.ascontiguousarray(values))
+            _settle(file)
+        self.list_file(name, path)
+
+    def codes(self, name: str, values: Array) -> None:
+        """Store whole numbers as narrow as they are."""
+        self.array(name, narrow(values))
+
+    def moments(self, name: str, moments: Seconds) -> None:
+        """Store moments as int32 seconds from the first of them; as they are where they span more than 68 years."""
+        known = moments != NO_TIME
+        first = int(moments[known].min()) if known.any() else 0
+        if known.any() and int(moments[known].max()) - first >= 2**31:
+            self.array(name, moments)
+            return
+        since = np.full(len(moments), MISSING_MOMENT, np.int32)
+        since[known] = (moments[known] - first).astype(np.int32)
+        self.array(name, since)
+        self.listed[name]["epoch"] = first
+
+    def texts(self, name: str, cells: Any) -> None:
+        """Store an arrow array or chunked array of any type."""
+        table = pa.table({"cells": cells})
+        if table.nbytes <= SMALL:
+            buffer = pa.BufferOutputStream()
+            _write_table(buffer, table)
+            self.listed[name] = {"small": _as_ascii(buffer.getvalue().to_pybytes())}
+            return
+        path = self.folder / f"{name}.arrow"
+        with pa.OSFile(str(path), "wb") as file:
+            _write_table(file, table)
+        settle(path)
+        self.list_file(name, path)
+
+    def list_file(self, name: str, path: Path) -> None:
+        """Put a file that is complete on the list."""
+        self.listed[name] = {"file": path.name, "bytes": path.stat().st_size}
+
+
+class Growing:
+    """An array in a file that is written piece by piece."""
+
+    def __init__(self, writer: Writer, name: str, kind: Any) -> None:
+        self.writer, self.name, self.type = writer, name, np.dtype(kind)
+        self.path = writer.folder / f"{name}.npy"
+        self.n = 0
+        with self.path.open("wb") as file:
+            self._head(file)
+
+    def append(self, values: Array) -> None:
+        """Add values; they fit the array's type."""
+        if len(values):
+            with self.path.open("ab") as file:
+                file.write(np.ascontiguousarray(values, self.type).data)
+            self.n += len(values)
+
+    def finish(self) -> None:
+        """Say in the head of the file how long it has become."""
+        with self.path.open("r+b") as file:
+            self._head(file)
+            _settle(file) if self.n * self.type.itemsize > SMALL else file.flush()
+        if self.n * self.type.itemsize > SMALL:
+            self.writer.list_file(self.name, self.path)
+        else:
+            values = np.load(self.path)
+            self.path.unlink()
+            self.writer.array(self.name, values)
+
+    def _head(self, file: Any) -> None:
+        """Write the head, which has the same length for every number of values."""
+        about = {"descr": self.type.str, "fortran_order": False, "shape": (self.n,)}
+        np.lib.format.write_array_header_1_0(file, about)
+
+
+class Reader:
+    """Gives what a :class:`Writer` put into a folder.
+
+    Raises
+    ------
+    DamagedError
+        A listed file is missing or not as long as it was.
+    """
+
+    def __init__(self, folder: Path, listed: Listed) -> None:
+        self.folder, self.listed = folder, listed
+        for about in listed.values():
+            if "file" in about and _size(folder / about["file"]) != about["bytes"]:
+                raise DamagedError(about["file"])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.listed
+
+    def array(self, name: str) -> Array:
+        """Return an array, read-only and mapped from its file."""
+        about = self.listed[name]
+        if "small" in about:
+            return np.frombuffer(base64.b64decode(about["small"]), about["type"])
+        if "file" not in about:
+            return np.broadcast_to(np.array(about["value"], about["type"]), about["n"])
+        return np.asarray(np.load(self.folder / about["file"], mmap_mode="r"))
+
+    def moments(self, name: str) -> Seconds:
+        """Return moments as UTC seconds, ``NO_TIME`` where missing."""
+        stored = self.array(name)
+        epoch = self.listed[name].get("epoch")
+        if epoch is None:
+            return stored
+        return np.where(stored == MISSING_MOMENT, NO_TIME, stored + np.int64(epoch))
+
+    def texts(self, name: str) -> Any:
+        """Return texts, or cells of another type, as an arrow array."""
+        about = self.listed[name]
+        if "small" in about:
+            return _only_column(pa.BufferReader(base64.b64decode(about["small"])))
+        with pa.memory_map(str(self.folder / about["file"])) as file:
+            return _only_column(file)
+
+    def bytes(self, ending: str) -> dict[str, int]:
+        """Return the length of each listed file with an ending, by the name of what it holds."""
+        files = {name: about for name, about in self.listed.items() if about.get("file", "").endswith(ending)}
+        return {name: about["bytes"] for name, about in files.items()}
+
+
+def _write_table(file: Any, table: Any) -> None:
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_file(file, table.schema, options=options) as writer:
+        writer.write_table(table, max_chunksize=_TEXTS_A_BATCH)
+
+
+def _only_column(file: Any) -> Any:
+    column = pa.ipc.open_file(file).read_all().column(0)
+    return column.chunk(0) if column.num_chunks == 1 else pa.chunked_array(column.chunks, column.type).combine_chunks()
+
+
+def _as_ascii(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def narrow(values: Array) -> Array:
+    """Return whole numbers in the narrowest signed type that holds them."""
+    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    return values.astype(narrow_type(low, high), copy=False)
+
+
+def narrow_type(low: int, high: int) -> np.dtype[Any]:
+    """Return the narrowest signed type for numbers from `low` to `high`."""
+    fits = (kind for kind in (np.int8, np.int16, np.int32) if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
+    return np.dtype(next(fits, np.int64))
+
+
+def settle(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

@@ -1,0 +1,148 @@
+"""A store that is open: what a history takes its leads, activities and outcomes from."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from leadkit.history.column import Seconds
+from leadkit.history.loading import Found, find_files
+from leadkit.history.notice import Notice
+from leadkit.history.outcomes import Outcome
+from leadkit.history.prepared.fates import read_outcomes
+from leadkit.history.prepared.folders import MANIFEST, candidates
+from leadkit.history.prepared.leads import StoredLeads
+from leadkit.history.prepared.rows import StoredRows
+from leadkit.history.prepared.shelf import DamagedError, Reader
+from leadkit.history.prepared.sources import changed, paths_of
+from leadkit.history.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from leadkit.history.history import History
+
+LAYOUT = "prepared/1"
+"""Changes whenever stores that are there can no longer be read."""
+Trouble = Literal["changed", "damaged", "layout"]
+"""Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """One prepared history.
+
+    Parameters
+    ----------
+    path
+        The settings file that it was made from.
+    manifest
+        All that is not an array.
+    """
+
+    path: Path
+    settings: Settings
+    reader: Reader
+    manifest: dict[str, Any]
+
+    @property
+    def leads(self) -> StoredLeads:
+        """The leads table."""
+        return StoredLeads(self.reader, self.manifest["leads"])
+
+    @property
+    def rows(self) -> StoredRows | None:
+        """The activities, where there are any."""
+        about = self.manifest["activities"]
+        return None if about is None else StoredRows(self.reader, about, self.settings)
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What became of the leads."""
+        return read_outcomes(self.reader, self.manifest["outcomes"], self.settings)
+
+    @property
+    def outcome_tables(self) -> frozenset[str]:
+        """The outcomes that have a table of their own."""
+        return frozenset(name for name, spec in self.settings.outcomes.items() if spec.file is not None)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was remarked when the files were read."""
+        return tuple(Notice(**{**entry, "examples": tuple(entry["examples"])}) for entry in self.manifest["notices"])
+
+    def moments(self, name: str) -> Seconds:
+        """Return when each lead was created, or handed over, in UTC seconds."""
+        return self.reader.moments(name)
+
+    def ids(self) -> pa.Array:
+        """Return the ids of the leads as arrow text."""
+        return self.reader.texts("ids")
+
+    def history(self) -> History:
+        """Return the history in it."""
+        from leadkit.history.history import History
+
+        return History.of_store(self)
+
+
+def open_store(path: Path) -> Store | None:
+    """Return the store of a history's present content, ``None`` where there is none that can be used.
+
+    Raises
+    ------
+    HistoryError
+        The settings cannot be read.
+    """
+    return look_for_store(path)[0]
+
+
+def look_for_store(path: Path) -> tuple[Store | None, Trouble | None]:
+    """Return the store of a history's present content, or why the last one that there was cannot be used."""
+    found = find_files(path, check=False)
+    trouble: Trouble | None = None
+    for folder in candidates(found.path):
+        store = _opened(folder, found)
+        if isinstance(store, Store):
+            return store, None
+        trouble = trouble or store
+    return None, trouble
+
+
+def _opened(folder: Path, found: Found) -> Store | Trouble:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["layout"] != LAYOUT:
+            return "layout"
+        touched = changed(paths_of(found), manifest["sources"], (folder / MANIFEST).stat().st_mtime_ns)
+        if touched is None:
+            return "changed"
+        store = Store(found.path, found.settings, Reader(folder, manifest["arrays"]), manifest)
+    except (OSError, ValueError, LookupError, TypeError, DamagedError):
+        return "damaged"
+    if touched:
+        _remember(folder, {**manifest, "sources": {**manifest["sources"], **touched}})
+    return store
+
+
+def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
+    """Write a manifest to the disk."""
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(manifest, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remember(folder: Path, manifest: dict[str, Any]) -> None:
+    """Note that files were only touched, so that their content need not be looked at again."""
+    beside = folder / f"{MANIFEST}-{os.getpid()}"
+    try:
+        write_manifest(beside, manifest)
+        beside.replace(folder / MANIFEST)
+    except OSError:  # a folder that only others may write: their content will be looked at again
+        return
