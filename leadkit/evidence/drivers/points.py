@@ -1,0 +1,70 @@
+"""Whole points for weights, and ranges of points whose rates rise."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadkit.evidence.drivers.information import rising
+from leadkit.evidence.drivers.logistic import Numbers, logistic
+from leadkit.evidence.rates import FEWEST_LEADS
+
+HIGHEST = 10
+BANDS = 8
+SCALES = 200
+AS_GOOD = 0.002
+"""Smaller points are taken where they lose less than this part of what the lines explain."""
+Points = NDArray[np.int64]
+
+
+def rounded(weights: Numbers, x: NDArray[np.float32], hit: NDArray[np.bool_]) -> Points:
+    """Return whole points from 1 to 10 for positive weights, of all scalings the one that explains most.
+
+    Every scaling is tried up to 10 points for the largest weight. Of two that explain nearly as much, the one with
+    the smaller points is taken.
+    """
+    patterns, place = np.unique(x, axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    of = np.bincount(place).astype(np.float64)
+    hits = np.bincount(place[hit], minlength=len(patterns)).astype(np.float64)
+    tried: dict[tuple[int, ...], float] = {}
+    for top in np.linspace(1, HIGHEST, SCALES):
+        points = np.clip(np.rint(weights * (top / weights.max())), 1, HIGHEST).astype(np.int64)
+        if tuple(points.tolist()) not in tried:
+            tried[tuple(points.tolist())] = _explained(patterns @ points, of, hits)
+    none = _explained(np.zeros(len(patterns)), of, hits)
+    best = max(tried.values())
+    enough = best - AS_GOOD * (best - none)
+    return np.array(min((p for p in tried if tried[p] >= enough), key=lambda p: (max(p), sum(p))), np.int64)
+
+
+def _explained(score: NDArray[np.generic], of: Numbers, hits: Numbers) -> float:
+    """Return the log-likelihood of the best logistic curve over a score, from counts per pattern."""
+    x = np.column_stack([np.ones(len(of)), score.astype(np.float64)])
+    if not np.ptp(x[:, 1]):
+        x = x[:, :1]
+    weights = np.zeros(x.shape[1])
+    weights[0] = np.log(hits.sum() / (of.sum() - hits.sum()))
+    for _ in range(25):
+        chance = logistic(x @ weights)
+        step = np.linalg.solve((x.T * (of * chance * (1 - chance))) @ x, x.T @ (hits - of * chance))
+        weights += step
+        if float(np.abs(step).max()) < 1e-10:
+            break
+    chance = np.clip(logistic(x @ weights), 1e-12, 1 - 1e-12)
+    return float((hits * np.log(chance) + (of - hits) * np.log(1 - chance)).sum())
+
+
+def band_edges(points: Points, hit: NDArray[np.bool_]) -> list[int]:
+    """Return where ranges of points begin, so that rates rise and each has at least 30 leads and a tenth of a share."""
+    fewest = max(FEWEST_LEADS, ceil(len(points) / (2 * BANDS)))
+    of = np.bincount(points)
+    hits = np.bincount(points[hit], minlength=len(of))
+    edges: list[int] = []
+    for run in rising(of, hits)[1:]:
+        before = int(of[(edges[-1] if edges else 0) : run.start].sum())
+        if before >= fewest and int(of[run.start :].sum()) >= FEWEST_LEADS:
+            edges.append(run.start)
+    return edges
