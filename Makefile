@@ -22,7 +22,7 @@ test: .venv/.installed-dev test-tools ## Run the tests but the slow ones (instal
 	@$(PYTEST) -m "not slow"
 
 .PHONY: test-all
-test-all: .venv/.installed-dev test-tools ## Run all tests
+test-all: .venv/.installed-spark test-tools ## Run all tests (installs Spark, too; it needs Java)
 	@$(PYTEST)
 
 .PHONY: check
@@ -78,6 +78,10 @@ test-tools: .venv/.installed-dev
 
 .venv/.installed-dev: pyproject.toml constraints.txt
 	@scripts/install test,dev
+
+.venv/.installed-spark: pyproject.toml constraints.txt
+	@scripts/install test,dev,spark
+	@touch $@
 
 data/acme/history.toml: | .venv/.installed
 	@$(BIN)/leadkit sample data/acme

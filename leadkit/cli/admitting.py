@@ -12,8 +12,9 @@ from leadkit.errors import Fault, UsageError
 from leadkit.text import say
 
 if TYPE_CHECKING:
+    from leadkit.definition.model import Definition, Ladder
     from leadkit.engine.admission import Admission
-    from leadkit.history import Notice
+    from leadkit.history import History, Notice
 
 SHOWN_NOTICES = 3
 
@@ -23,31 +24,49 @@ def describe(command: Command) -> None:
     command.argument("document")
     command.argument("history")
     command.option("leads", metavar="OUT.csv")
-    command.option("engine", choices=("columns", "rows"), default="columns")
+    command.option("engine", metavar="ENGINE", default="columns")
     command.flag("allow-later")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Judge every lead; 0 whatever the counts."""
-    from leadkit.engine.admission import admit
+    from leadkit.engine.choosing import check_engine
 
+    check_engine(args.engine)
     to_stdout = args.leads == "-"
     if to_stdout and out.as_json:
         raise UsageError(Fault("two-answers", "", say("cli.two_answers")))
     source = read_source(args, out)
     out.progress(say("cli.judging"))
     applied = source.applied
-    admission = admit(applied.draft, applied.history, engine=args.engine, allow_later=args.allow_later)
+    admission, rows = _judge(applied.draft, applied.history, args)
     notices = (*applied.notices, *source.own_history.notices)
     if args.leads is not None:
         _write_leads(admission, args.leads, out)
     if out.as_json:
-        out.data(as_data(admission, notices))
+        document = as_data(admission, notices)
+        out.data(document if rows is None else {**document, "rows_returned": rows})
     elif not to_stdout:
         out.lines(in_words(admission))
+    if rows is not None and not out.as_json:
+        out.remark(say("cli.admit.rows_returned", n=rows))
     remark_on(applied.notices, out)
     remark_on(by_concern(source.own_history.notices, applied.draft), out, SHOWN_NOTICES)
     return 0
+
+
+def _judge(draft: Definition | Ladder, history: History, args: argparse.Namespace) -> tuple[Admission, int | None]:
+    """Return the verdicts, and from a database how many rows came back: none per lead unless leads are asked for."""
+    from leadkit.engine.admission import admit
+    from leadkit.engine.choosing import is_database
+
+    if is_database(args.engine) and args.leads is None:
+        from leadkit.engine.patterns import count_patterns
+
+        patterns = count_patterns(draft, history, engine=args.engine, allow_later=args.allow_later)
+        return patterns.admission, len(patterns)
+    admission = admit(draft, history, engine=args.engine, allow_later=args.allow_later)
+    return admission, history.n if is_database(args.engine) else None
 
 
 def _write_leads(admission: Admission, path: str, out: Output) -> None:

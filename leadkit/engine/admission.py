@@ -17,7 +17,7 @@ from leadkit.engine.by_rows import Rows
 from leadkit.engine.columns import Columns, codes_of
 from leadkit.engine.counting import NEVER
 from leadkit.engine.explain import Explanation, explain
-from leadkit.engine.verdicts import Engine, Verdicts
+from leadkit.engine.verdicts import Engine, Together, Verdicts
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.history.history import History
 from leadkit.text import say
@@ -226,11 +226,16 @@ def admit(
     suit(draft, history.catalogue, allow_later=allow_later)
     judge = engine_of(history, engine)
     definitions = (draft,) if isinstance(draft, Definition) else draft.levels
-    levels = tuple(judge.verdicts(definition, dropped) for definition in definitions)
     never = None if isinstance(draft, Definition) or draft.never is None else without(draft.never)
-    if never is None:
+    vetoing = None if never is None else Definition("never", characteristics=never)
+    if isinstance(judge, Together):
+        judge.prepare(
+            [*((d, dropped) for d in definitions), *([] if vetoing is None else [(vetoing, frozenset[str]())])]
+        )
+    levels = tuple(judge.verdicts(definition, dropped) for definition in definitions)
+    if vetoing is None:
         return Admission(draft, history, levels, ~Pair.always(history.n), judge)
-    veto = judge.verdicts(Definition("never", characteristics=never))
+    veto = judge.verdicts(vetoing)
     return Admission(draft, history, levels, veto.admitted, judge, veto.criteria)
 
 

@@ -18,6 +18,11 @@ def is_server(name: str) -> bool:
     return name.startswith(SERVERS)
 
 
+def is_database(name: str) -> bool:
+    """Whether an engine judges in SQL."""
+    return is_server(name) or name in ("duckdb", "sqlite", "spark")
+
+
 def check_engine(name: str) -> None:
     """See that there is an engine of that name, and that what it needs is installed.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,4 +43,13 @@ class Engine(Protocol):
 
     def group(self, node: Node) -> Pair:
         """Judge one group on its own, such as who can never be a lead."""
+        ...
+
+
+@runtime_checkable
+class Together(Protocol):
+    """An engine that judges several definitions at once with less work than one by one."""
+
+    def prepare(self, asked: Sequence[tuple[Definition, frozenset[str]]]) -> None:
+        """Judge several definitions, each without some criteria; `Engine.verdicts` then knows them."""
         ...

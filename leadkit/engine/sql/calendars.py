@@ -5,7 +5,7 @@ Databases disagree about zones, weeks and months before 1970; they do not disagr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ DAY = 86_400
 _FIRST_DAY = 719_468
 """Days from 1 March of the year 0 to 1970, so that every day of the years 1 to 9999 has a number above zero."""
 _YEAR = 31_556_952
+_PART = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,18 @@ class Offsets:
         return case(branches, whole(self.offsets[0]))
 
 
-def occupied(moments: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return the spans of years in which there are moments: first and last second of each."""
-    if not len(moments):
+def occupied(rows: int, moments: Callable[[int, int], NDArray[np.int64]]) -> list[tuple[int, int]]:
+    """Return the spans of years in which there are moments: first and last second of each.
+
+    Parameters
+    ----------
+    moments
+        Gives the moments from one row to another.
+    """
+    parts = [np.unique(moments(start, start + _PART) // _YEAR) for start in range(0, rows, _PART)]
+    if not parts:
         return []
-    years = np.unique(moments // _YEAR)
+    years = np.unique(np.concatenate(parts))
     breaks = np.flatnonzero(np.diff(years) > 1)
     firsts, lasts = years[np.append(0, breaks + 1)], years[np.append(breaks, len(years) - 1)]
     return [(int(a) * _YEAR, (int(b) + 1) * _YEAR - 1) for a, b in zip(firsts, lasts, strict=True)]

@@ -28,6 +28,8 @@ class Portable:
 
     def quotient(self, number: Term, by: int) -> Term:
         """Divide a whole number from zero up and round down."""
+        if self.dialect == "tsql":  # to which a long constant is a decimal
+            number = long(number)
         if self.dialect in _WHOLE_SLASH:  # there a slash between whole numbers does that
             return exp.Div(this=bracket(number), expression=whole(by), typed=True, safe=False)
         return exp.IntDiv(this=bracket(number), expression=whole(by))

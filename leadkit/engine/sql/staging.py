@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import CODED_TYPES, Field
+from leadkit.engine.sql.calendars import occupied
 from leadkit.engine.sql.databases.database import CellType, Database
 from leadkit.engine.sql.layout import Kind, Layout
 from leadkit.history.column import NO_TIME, Column
@@ -26,6 +27,8 @@ CHUNK = 1 << 18
 """How many rows are written at once."""
 FEW_CELLS = 100_000
 """A history with fewer cells than that is brought over whole at once."""
+MANY = 1_000_000
+"""Of a kind with more activities only those are brought over that can count."""
 KEY = "lead"
 _ESCAPES = {"\x00": "\x01\x02", "\x01": "\x01\x03"}
 """Databases cannot store NUL; no definition can name a control character, so that this changes no comparison."""
@@ -40,6 +43,21 @@ class _Source:
 
     type: CellType
     part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """The activities of one kind; with `which`, attributes have an entry per combination of values, not per row."""
+
+    lead: NDArray[Any]
+    at: NDArray[Any]
+    epoch: int
+    attributes: Mapping[str, Column]
+    which: NDArray[Any] | None = None
+
+    def moments(self, start: int, stop: int) -> NDArray[np.int64]:
+        """Return moments in UTC seconds."""
+        return self.at[start:stop].astype(np.int64) + self.epoch
 
 
 class Staged:
@@ -97,41 +115,25 @@ class Staged:
         self._fields = self._fields | {name: (table, column) for name, column in placed.items()}
 
     def _stage_kind(self, name: str, attributes: set[str]) -> None:
-        activities = self.history.activities.get(name)
-        n = 0 if activities is None else len(activities)
-        if activities is not None and n * len(activities.attributes) < FEW_CELLS:
-            attributes = attributes | set(activities.attributes)
-        sources: dict[str, _Source] = {}
-        if activities is not None:
-            lead, at = activities.lead, activities.at
-            self._widen(at)
-            sources[KEY] = _Source("whole", lambda i, j: _whole(lead[i:j].astype(np.int64)))
-            sources["at"] = _Source("whole", lambda i, j: _whole(at[i:j]))
-        else:
-            sources = {KEY: _moments(np.empty(0, np.int64)), "at": _moments(np.empty(0, np.int64))}
+        found = _happened(self.history, name)
+        if len(found.lead) * len(found.attributes) < FEW_CELLS:
+            attributes = attributes | set(found.attributes)
+        self.spans = _joined([*self.spans, *occupied(len(found.lead), found.moments)])
+        sources = {
+            KEY: _Source("whole", lambda i, j: _whole(found.lead[i:j].astype(np.int64))),
+            "at": _Source("whole", lambda i, j: _whole(found.moments(i, j))),
+        }
         placed = {}
         for attribute in sorted(attributes):
             placed[attribute] = self._name("a")
-            if activities is not None and attribute in activities.attributes:
-                sources[placed[attribute]] = _cells(activities.attributes[attribute])
+            if attribute in found.attributes:
+                sources[placed[attribute]] = _cells(found.attributes[attribute], found.which)
             else:
                 field = self.history.catalogue.attributes.get(attribute, Field(attribute))
                 sources[placed[attribute]] = _nothing("text" if field.type in CODED_TYPES else "double")
         if name in self._kinds:
             self.database.drop(self._kinds[name].table)
-        self._kinds = self._kinds | {name: Kind(self._fill("activities", sources, n), placed)}
-
-    def _widen(self, at: NDArray[np.int64]) -> None:
-        from leadkit.engine.sql.calendars import occupied
-
-        spans = sorted([*self.spans, *occupied(at)])
-        joined: list[tuple[int, int]] = []
-        for first, last in spans:
-            if joined and first <= joined[-1][1] + 1:
-                joined[-1] = joined[-1][0], max(last, joined[-1][1])
-            else:
-                joined.append((first, last))
-        self.spans = joined
+        self._kinds = self._kinds | {name: Kind(self._fill("activities", sources, len(found.lead)), placed)}
 
     def _fill(self, wish: str, sources: Mapping[str, _Source], rows: int) -> str:
         self._made += 1
@@ -144,6 +146,28 @@ class Staged:
     def _name(self, letter: str) -> str:
         self._names += 1
         return f"{letter}{self._names}"
+
+
+def _happened(history: History, kind: str) -> _Happened:
+    """Return all activities of a kind, or where there are very many, those that can count: these may be in files."""
+    cut = history.cut(kind)
+    if cut is not None and len(cut) > MANY:
+        return _Happened(cut.lead, cut.at, cut.epoch, cut.attributes, cut.which)
+    found = history.activities.get(kind)
+    if found is None:
+        return _Happened(np.empty(0, np.int32), np.empty(0, np.int64), 0, {})
+    return _Happened(found.lead, found.at, 0, found.attributes)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _batches(sources: Mapping[str, _Source], rows: int) -> Iterator[pa.RecordBatch]:
@@ -159,16 +183,21 @@ def _moments(moments: NDArray[np.int64]) -> _Source:
     return _Source("whole", lambda i, j: _whole(moments[i:j], moments[i:j] == NO_TIME))
 
 
-def _cells(column: Column) -> _Source:
+def _cells(column: Column, which: NDArray[Any] | None = None) -> _Source:
     import pyarrow as pa
 
     if not column.is_coded:
-        # Minus zero and zero are one number, also where things are told apart.
-        return _Source("double", lambda i, j: pa.array(column.numbers[i:j] + 0.0, from_pandas=True))
+
+        def numbers(start: int, stop: int) -> Any:
+            found = column.numbers[start:stop] if which is None else column.numbers[which[start:stop]]
+            # Minus zero and zero are one number, also where things are told apart.
+            return pa.array(found + 0.0, pa.float64(), from_pandas=True)
+
+        return _Source("double", numbers)
     spellings = pa.array([_storable(text) for text in column.spellings], pa.string())
 
     def part(start: int, stop: int) -> Any:
-        codes = column.codes[start:stop]
+        codes = column.codes[start:stop] if which is None else column.codes[which[start:stop]]
         return spellings.take(pa.array(codes, pa.int32(), mask=codes < 0))
 
     return _Source("text", part)

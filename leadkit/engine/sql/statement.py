@@ -66,7 +66,7 @@ class Statement:
 
     def text(self, dialect: str, *, pretty: bool = False) -> str:
         """Return the SQL."""
-        return self.query.sql(dialect=dialect, pretty=pretty, comments=False)
+        return self.query.sql(dialect=dialect, pretty=pretty, comments=False, copy=pretty)
 
 
 class Writer:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 import tempfile
+import warnings
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,17 +17,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leadkit.engine.sql.databases.database import NEVER, CellType, Ints
+from leadkit.errors import Fault, UsageError
+from leadkit.text import say
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LOOPBACK = "127.0.0.1"
 SETTINGS = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": LOOPBACK,
+    "spark.driver.host": LOOPBACK,
     "spark.log.level": "ERROR",
 }
 
@@ -65,16 +73,32 @@ class Spark:
 
     def ask(self, query: str, width: int) -> list[Ints]:
         """Return the columns of an answer."""
-        found = self._session.sql(query).toArrow()
+        import pyarrow as pa
+
+        with _without_warnings():
+            found = self._session.sql(query).toArrow()
         assert found.num_columns == width
-        return [np.asarray(column.fill_null(NEVER).to_numpy(), np.int64) for column in found.columns]
+        numbers = [column.cast(pa.int64()).fill_null(NEVER) for column in found.columns]
+        return [np.asarray(column.to_numpy(), np.int64) for column in numbers]
 
 
 @cache
 def _session() -> Any:
-    from pyspark.sql import SparkSession
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        raise UsageError(Fault("no-java", "", say("engine.no_java")))
+    os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)  # read when Java starts; nobody else shall reach it
+    with _without_warnings():
+        from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master("local[2]").appName("leadkit")
-    for name, value in SETTINGS.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
+        builder = SparkSession.builder.master("local[2]").appName("leadkit")
+        for name, value in SETTINGS.items():
+            builder = builder.config(name, value)
+        return builder.getOrCreate()
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep from the person what Spark has to say of the versions of other packages."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
