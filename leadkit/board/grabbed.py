@@ -186,12 +186,17 @@ class _Table:
         if self.held.spot.key in self.held.look.off:
             return steps
         told = self._verdict()
-        figures = [figures_view(one, before, self.is_never) for one in self.sweep.figures(told)]
-        levels, never, groups = self._levels(told), self._never(told), self._groups()
+        figures = self.sweep.figures(told)
+        counts = [one.everyone.admitted.leads for one in figures]
+        seen = [figures_view(one, before, self.is_never) for one in figures]
+        levels, groups = self._levels(told, counts), self._groups(counts)
         return [
-            {**step, "figures": figures[i], "levels": levels[i], "never": never[i], "groups": groups[i]}
+            {
+                **step, "figures": seen[i], "levels": levels[i], "never": f"{counts[i]:,}" if self.is_never else None,
+                "groups": groups[i],
+            }
             for i, step in enumerate(steps)
-        ]
+        ]  # fmt: skip
 
     def _conditions(self) -> list[View]:
         state = "off" if self.held.spot.key in self.held.look.off else "on"
@@ -218,15 +223,15 @@ class _Table:
         below = whole.reaches[level - 1] if level else ~whole.never
         return lambda answer: below & recount.level(level, {key: answer})
 
-    def _levels(self, told: Verdict) -> list[list[str]]:
-        """Return how many leads reach each level at each stop."""
-        whole = self.judged.admission
+    def _levels(self, told: Verdict, counts: list[int]) -> list[list[str]]:
+        """Return how many leads reach each level at each stop; `counts` are those that `told` says yes of."""
+        whole, shown = self.judged.admission, self.held.look.level
         columns = []
         for i in range(len(whole.levels)):
-            if not self.is_never and i < self.held.look.level:
-                columns.append([count(whole.reaches[i].sure)] * len(self.criteria))
-            else:
+            if self.is_never or i > shown:
                 columns.append(self.sweep.counts(self._reaching(told, i)))
+            else:
+                columns.append(counts if i == shown else [count(whole.reaches[i].sure)] * len(counts))
         return [[f"{n:,}" for n in row] for row in zip(*columns, strict=True)]
 
     def _reaching(self, told: Verdict, level: int) -> Verdict:
@@ -238,18 +243,10 @@ class _Table:
 
         return reaching
 
-    def _never(self, told: Verdict) -> list[str | None]:
-        """Return how many leads can never be one at each stop; nothing where another level is in hand."""
-        if not self.is_never:
-            return [None] * len(self.criteria)
-        return [f"{n:,}" for n in self.sweep.counts(told)]
-
-    def _groups(self) -> list[View]:
+    def _groups(self, counts: list[int]) -> list[View]:
         """Return how many leads meet the section of the condition at each stop."""
         section, key = self.held.spot.section, str(self.held.spot.key)
-        if self.is_never:
-            counts = self.sweep.counts(self._verdict())
-        else:
+        if not self.is_never:
             whole = self.judged.definitions[self.held.look.level]
             kept = {name: node if name == section else None for name, node in whole.sections().items()}
             alone = Recount(admit(replace(whole, admit=None, **_only(kept)), self.conditions.history))

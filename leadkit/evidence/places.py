@@ -6,7 +6,7 @@ a value of a list, or a range of counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from leadkit.definition.model import Policy
 from leadkit.definition.predicates import CountIn, InClasses, InNumbers, InRange, Leaf
-from leadkit.engine.bitmaps import Bits, Mask, empty, pack
+from leadkit.engine.bitmaps import Bits, Mask, empty, pack, unpack
 from leadkit.engine.columns import Columns
 from leadkit.engine.masks import holds
 from leadkit.history.column import Column
@@ -40,6 +40,8 @@ class Places:
         The leads of whom the condition's value is not known.
     unknowns
         What each stop says of them.
+    sizes
+        How many leads of whom it is known stand in each place.
     """
 
     place: NDArray[Any]
@@ -47,10 +49,30 @@ class Places:
     unknown: Bits
     unknowns: tuple[Policy, ...]
 
+    sizes: NDArray[np.int64]
+
     @property
     def count(self) -> int:
         """How many places there are."""
         return int(self.met.shape[1])
+
+
+Standing = tuple[NDArray[Any], Bits, NDArray[np.int64]]
+"""`Places.place`, `Places.unknown` and `Places.sizes`: what hangs on where the thresholds are, not on what they ask."""
+
+
+def _standing(history: History, key: Hashable, make: Callable[[], tuple[NDArray[Any], Bits]], count: int) -> Standing:
+    """Return where the leads stand; kept, since a control is often taken in hand again."""
+
+    def made() -> Standing:
+        place, unknown = make()
+        sizes = np.bincount(place, minlength=count)
+        if unknown.any():
+            sizes -= np.bincount(place[unpack(unknown, history.n)], minlength=count)
+        return place, unknown, sizes
+
+    cache = Columns.of(history).leaves.cache
+    return cache.get(("places", key), made, lambda standing: sum(part.nbytes for part in standing))
 
 
 def places(history: History, leaves: Sequence[Leaf], observe_s: int | None) -> Places | None:
@@ -71,7 +93,9 @@ def places(history: History, leaves: Sequence[Leaf], observe_s: int | None) -> P
     if len(fields) != 1:
         return None
     column = history.column(fields.pop())
-    return _of_numbers(history, column, numbers, policies) if numbers else _of_classes(column, classes, policies)
+    return (
+        _of_numbers(history, column, numbers, policies) if numbers else _of_classes(history, column, classes, policies)
+    )
 
 
 def _of_numbers(
@@ -84,11 +108,10 @@ def _of_numbers(
         place = np.searchsorted(edges, column.numbers, side="right").astype(_narrow(len(edges) + 1))
         return place, pack(column.missing())
 
-    key = ("places", column.field.name, edges.tobytes())
-    place, unknown = Columns.of(history).leaves.cache.get(key, make, lambda made: made[0].nbytes + made[1].nbytes)
+    place, unknown, sizes = _standing(history, (column.field.name, edges.tobytes()), make, len(edges) + 1)
     samples = Column(column.field, numbers=np.append(np.nextafter(edges[0], -np.inf), edges))
     met = np.array([holds(stop, samples) for stop in stops])
-    return Places(place, met, unknown, tuple(policies))
+    return Places(place, met, unknown, tuple(policies), sizes)
 
 
 def _edges(stop: InRange | InNumbers) -> list[float]:
@@ -107,30 +130,37 @@ def _above(number: float) -> float:
     return float(np.nextafter(number, np.inf))
 
 
-def _of_classes(column: Column, stops: Sequence[InClasses], policies: list[Policy]) -> Places:
+def _of_classes(history: History, column: Column, stops: Sequence[InClasses], policies: list[Policy]) -> Places:
     n = len(column.classes)
     samples = Column(column.field, np.arange(n, dtype=np.int32), column.classes, np.arange(n, dtype=np.int32),
                      column.classes)  # fmt: skip
     met = np.array([np.append(holds(stop, samples), False) for stop in stops])
-    codes = column.class_codes()
-    place = np.where(codes < 0, n, codes).astype(_narrow(n + 1))
-    return Places(place, met, pack(column.missing()), tuple(policies))
+
+    def make() -> tuple[NDArray[Any], Bits]:
+        codes = column.class_codes()
+        return np.where(codes < 0, n, codes).astype(_narrow(n + 1)), pack(column.missing())
+
+    place, unknown, sizes = _standing(history, column.field.name, make, n + 1)
+    return Places(place, met, unknown, tuple(policies), sizes)
 
 
 def _of_counts(history: History, stops: Sequence[CountIn], policies: list[Policy], observe_s: int | None) -> Places:
     leaves = Columns.of(history).leaves
     asked = stops[0].statistic
     edges = np.unique([edge for stop in stops for edge in _count_edges(stop)])
-    number = leaves.statistic(asked, observe_s)
-    unknown = leaves.uncounted(asked, observe_s)
+
+    def make() -> tuple[NDArray[Any], Bits]:
+        unknown = leaves.uncounted(asked, observe_s)
+        place = _count_places(leaves.statistic(asked, observe_s), edges)
+        return place, empty(history.n) if unknown is None else pack(unknown)
+
+    place, unknown, sizes = _standing(history, (asked, observe_s, edges.tobytes()), make, len(edges) + 1)
     samples = np.append(edges[0] - 1, edges)
     low = [np.iinfo(np.int64).min if stop.low is None else stop.low for stop in stops]
     high = [np.iinfo(np.int64).max if stop.high is None else stop.high for stop in stops]
     met = (samples >= np.array(low)[:, None]) & (samples <= np.array(high)[:, None])
-    return Places(
-        _count_places(number, edges), met, empty(history.n) if unknown is None else pack(unknown),
-        tuple(_of_uncounted(stop, policy) for stop, policy in zip(stops, policies, strict=True)),
-    )  # fmt: skip
+    said = tuple(_of_uncounted(stop, policy) for stop, policy in zip(stops, policies, strict=True))
+    return Places(place, met, unknown, said, sizes)
 
 
 def _count_edges(stop: CountIn) -> list[int]:
