@@ -21,6 +21,7 @@ from leadkit.cli import (
     explaining,
     exporting,
     jupyter,
+    preparing,
     profiling,
     reviewing,
     sampling,
@@ -34,6 +35,7 @@ from leadkit.text import say
 COMMANDS: dict[str, tuple[Callable[[Command], None], Run]] = {
     "sample": (sampling.describe, sampling.run),
     "profile": (profiling.describe, profiling.run),
+    "prepare": (preparing.describe, preparing.run),
     "check": (checking.describe, checking.run),
     "admit": (admitting.describe, admitting.run),
     "explain": (explaining.describe, explaining.run),

@@ -32,6 +32,11 @@ class Output:
         self.shows_progress = sys.stderr.isatty() if progress is None else progress
         self._unfinished = False
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at stderr, so that a line there can be drawn over."""
+        return sys.stderr.isatty()
+
     def line(self, text: str = "") -> None:
         """Write a line for a person to stdout."""
         self._finish()
@@ -65,8 +70,8 @@ class Output:
     def progress(self, text: str) -> None:
         """Show how far long work has come, in place of what was shown before."""
         if self.shows_progress:
-            over = _LINE if sys.stderr.isatty() else ""
-            end = "" if sys.stderr.isatty() else "\n"
+            over = _LINE if self.is_terminal else ""
+            end = "" if self.is_terminal else "\n"
             print(f"{over}{printable(text)}", end=end, file=sys.stderr, flush=True)
             self._unfinished = bool(over)
 

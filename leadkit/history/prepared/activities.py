@@ -79,7 +79,7 @@ def finish(
             _store(held[run.kind], run, run.at < times.horizons[run.lead], epoch, members)
     entries = [_closed(writer, f"kind{at}", name, held[at]) for at, name in enumerate(names)]
     attributes = _write_attributes(writer, intake, settings)
-    about = {"name": intake.parts.name, "epoch": epoch, "kinds": entries, "attributes": attributes}
+    about = {"name": intake.parts.name, "rows": intake.rows, "epoch": epoch, "kinds": entries, "attributes": attributes}
     twice = _twice(remarks, intake.parts.name, again)
     in_time = [
         of_leads(code, intake.parts.name, remarks.counts[code], remarks.leads(code), ids)

@@ -33,6 +33,28 @@ Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is in a store.
+
+    Parameters
+    ----------
+    left_out
+        The activities that have no moment, no kind or no known lead.
+    lead_bytes, activity_bytes
+        The arrays that are mapped.
+    text_bytes
+        Ids and different cells, compressed; read only where somebody looks at them.
+    """
+
+    leads: int
+    activities: int
+    left_out: int
+    lead_bytes: int
+    activity_bytes: int
+    text_bytes: int
+
+
 @dataclass(frozen=True)
 class Store:
     """One prepared history.
@@ -75,6 +97,19 @@ class Store:
     def notices(self) -> tuple[Notice, ...]:
         """What was remarked when the files were read."""
         return tuple(Notice(**{**entry, "examples": tuple(entry["examples"])}) for entry in self.manifest["notices"])
+
+    def size(self) -> Size:
+        """Return how much is in it."""
+        rows, files = self.rows, self.reader.bytes(".npy")
+        of_activities = sum(length for name, length in files.items() if name.startswith(("kind", "attribute")))
+        return Size(
+            self.leads.rows,
+            0 if rows is None else len(rows),
+            0 if rows is None else rows.about["rows"] - len(rows),
+            sum(files.values()) - of_activities,
+            of_activities,
+            sum(self.reader.bytes(".arrow").values()),
+        )
 
     def moments(self, name: str) -> Seconds:
         """Return when each lead was created, or handed over, in UTC seconds."""
