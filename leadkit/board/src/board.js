@@ -66,6 +66,10 @@ function hands(b) {
     },
     true,
   );
+  // A mouse above a control is about to press it: then the stops are there when it does.
+  root.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse" && event.buttons === 0) b.grab(event.target, { early: true });
+  });
   root.addEventListener("keydown", (event) => b.grab(event.target), true);
   const letGo = () => {
     b.inHand = false;
@@ -143,13 +147,14 @@ function makeBoard(model, root) {
     const off = on ? b.state.off.filter((one) => one !== key) : [...b.state.off, key];
     b.send({ type: "switch", key, on }, { off });
   };
-  b.grab = (target) => {
+  b.grab = (target, { early = false } = {}) => {
     const control = target.closest?.("[data-grab]");
     if (!control || !b.state.can.edit) return;
-    b.inHand = control.type === "range";
+    if (!early) b.inHand = control.type === "range";
     const { grab: stroke, end = "0" } = control.dataset;
+    const strokes = b.strokes + (early ? 1 : 0);
     const { condition: key } = control.closest("[data-condition]").dataset;
-    b.link.grab(key, Number(end), stroke === "" ? null : `${stroke}#${b.strokes}`);
+    b.link.grab(key, Number(end), stroke === "" ? null : `${stroke}#${strokes}`, early);
   };
   b.edit = (label, change, { stroke = null, level = null, focus = null, ladder = false, inHand = false } = {}) => {
     const before = b.link.view().document;

@@ -23,6 +23,7 @@ export function connect(model, changed) {
   let timer = null;
 
   const idle = () => sent <= taken;
+  const ready = () => stops !== null && stops.seq === grabbed?.seq;
 
   function emit(event, overlay = {}) {
     const seq = Math.max(sent, taken) + 1;
@@ -68,7 +69,7 @@ export function connect(model, changed) {
     const event = { type: "document", document, label, stroke, ...(level === null ? {} : { level }) };
     const overlay = level === null ? { document } : { document, level };
     if (held !== null && held.event.stroke !== stroke) release();
-    const moving = inHand && told({ ...laid(), document }) !== null;
+    const moving = inHand && ready() && told({ ...laid(), document }) !== null;
     if (!moving && (stroke === null || (held === null && idle()))) {
       emit(event, overlay);
       return;
@@ -84,12 +85,11 @@ export function connect(model, changed) {
     emit(event, overlay);
   }
 
-  /** Ask for the stops of the control of a condition, unless they are there or on their way. */
-  function grab(key, end, stroke) {
-    if (model.get("stops") === undefined) return;
+  /** Ask for the stops of the control of a condition, unless they are there or on their way; `early`: if all is calm. */
+  function grab(key, end, stroke, early = false) {
+    if (model.get("stops") === undefined || (early && (held !== null || !idle()))) return;
     const same = grabbed !== null && grabbed.key === key && grabbed.end === end && grabbed.stroke === stroke;
-    if (same && stroke !== null && (stops === null || stops.version === state.version)) return;
-    stops = null;
+    if (same && (!ready() || stops.version === state.version)) return;
     release();
     grabbed = { key, end, stroke };
     grabbed.seq = emit({ type: "grab", key, end, stroke });
@@ -126,7 +126,7 @@ export function connect(model, changed) {
   function forget() {
     over = Object.fromEntries(Object.entries(over).filter(([, { seq }]) => seq > taken));
     if (held?.inHand) {
-      held.moving = told(laid()) !== null;
+      held.moving = ready() && told(laid()) !== null;
       if (held.moving) releaseIn(REST);
     }
     releaseSoon();
