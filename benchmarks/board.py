@@ -27,6 +27,8 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 ROUNDS, MOVES, EDITS = 6, 90, 12
+REACH_MS = 120
+"""From the mouse above the thumb to its press: a hand takes longer."""
 PATIENCE_MS = 600_000
 THUMB = "[data-f='c:revenue:value:thumb0']"
 Figures = dict[str, Any]
@@ -88,14 +90,17 @@ board
 
 WATCH = """() => {
   const root = document.querySelector(".leadkit-board");
-  const seen = globalThis.seen = { steps: [], grabs: [], releases: [], edits: [], frames: 0, longest: 0 };
-  let input = null, grab = null, release = null, click = null, last = null;
+  const seen = globalThis.seen = { steps: [], grabs: [], waits: [], releases: [], edits: [], frames: 0, longest: 0 };
+  let input = null, near = null, press = null, ready = null, release = null, click = null, last = null;
   const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(() => then(performance.now())));
   const on = (name, then) => root.addEventListener(name, then, true);
   on("input", () => { input = performance.now(); });
+  on("pointerover", (event) => { if (event.target.matches("[data-grab]")) near = performance.now(); });
   on("pointerdown", (event) => {
-    if (event.target.matches("[data-grab]")) grab = performance.now();
-    else click = performance.now();
+    const inHand = event.target.matches("[data-grab]");
+    if (!inHand) click = performance.now();
+    else if (ready !== null) seen.waits.push(Math.max(0, ready - performance.now()));
+    else press = performance.now();
   });
   on("click", (event) => { if (!event.target.matches("[data-grab]")) click = performance.now(); });
   addEventListener("pointerup", () => { if (input !== null) release = performance.now(); }, true);
@@ -105,10 +110,14 @@ WATCH = """() => {
     const text = changes.some(({ type }) => type === "characterData");
     const classes = changes.find(({ type }) => type === "attributes")?.oldValue;
     const now = performance.now();
-    if (classes !== undefined && grab !== null && !has(classes, "lk-told") && has(figures.className, "lk-told")) {
-      seen.grabs.push(now - grab);
-      grab = null;
+    const told = has(figures.className, "lk-told");
+    if (classes !== undefined && near !== null && !has(classes, "lk-told") && told) {
+      ready = now;
+      seen.grabs.push(now - near);
+      if (press !== null) seen.waits.push(now - press);
+      near = press = null;
     }
+    if (!told) ready = null;
     if (text && input !== null) {
       const begun = input;
       painted((then) => seen.steps.push({ changed: now - begun, painted: then - begun }));
@@ -202,7 +211,7 @@ def drag(page: Page, backwards: bool) -> bool:
     assert box is not None
     left, width, y = box["x"] + 11, box["width"] - 22, box["y"] + box["height"] / 2
     page.mouse.move(left + float(thumb.input_value()) / 1000 * width, y)
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(REACH_MS)
     page.mouse.down()
     page.wait_for_timeout(250)
     for i in range(MOVES):
@@ -281,6 +290,7 @@ def summary(leads: int, seen: Any, kernel: list[Any], last_won: bool, opened_s: 
         "kernel": {"grab": spread([one["ms"] for one in grabs]), "edit": spread(spent)},
         "browser": {
             "grab_to_table": spread(seen["grabs"]),
+            "press_to_table": spread(seen["waits"]),
             "step_to_change": spread([one["changed"] for one in seen["steps"]]),
             "step_to_paint": spread([one["painted"] for one in seen["steps"]]),
             "release_to_paint": spread(seen["releases"]),
