@@ -88,9 +88,8 @@ class Table:
         """Return the questions."""
         return [self._question(entry) for entry in self.content["asked"]]
 
-    @cached_property
     def history(self) -> History:
-        """Return the history of which the cases are the leads."""
+        """Return the history of which the cases are the leads, made anew: what an engine keeps of it goes with it."""
         leads, activities, outcomes = [], [], []
         for number, case in enumerate(self.cases):
             given = {**self.content.get("always", {}), **dict(zip(self.given, case, strict=False))}
@@ -110,13 +109,14 @@ class Table:
 
     def found(self, engine: str) -> list[list[Answer]]:
         """Return the answers of an engine, a row per case."""
+        history = self.history()
         admissions: dict[str, Admission] = {}
         columns = []
         for asked in self.asked:
             text = repr(asked.document)
             if text not in admissions:
                 kind = Ladder if "levels" in asked.document else Definition
-                admissions[text] = admit(kind.from_dict(asked.document), self.history, engine=engine)  # type: ignore[arg-type]
+                admissions[text] = admit(kind.from_dict(asked.document), history, engine=engine)  # type: ignore[arg-type]
             columns.append(_answers(asked, admissions[text], self.zone))
         return [list(row) for row in zip(*columns, strict=True)]
 
@@ -168,6 +168,7 @@ class Table:
         entry = dict(entry)
         heading = entry.pop("heading", None)
         tells = entry.pop("tells", self.content.get("tells"))
+        entry.pop("answers", None)
         observe = entry.pop("observe", None)
         if "ladder" in entry:
             return Asked(heading, self._ladder(entry["ladder"]), tells or "level", is_whole=True)

@@ -83,7 +83,7 @@ def _heading(table: Table, asked: Asked) -> str:
     if asked.heading is not None:
         return asked.heading
     (criterion,) = Definition.from_dict(asked.document).criteria()
-    catalogue = table.history.catalogue
+    catalogue = table.history().catalogue
     if not isinstance(criterion, FieldCriterion):
         return asked_words(criterion, catalogue) if len(table.kinds) == 1 else clause(criterion, catalogue)
     if len(table.given) > 1:

@@ -97,7 +97,7 @@ def sections(engine: str, drawn: dict[str, Any], **nodes_of: Node) -> Told:
     return told(document, build(drawn), engine)
 
 
-@settings(max_examples=12, suppress_health_check=CHECKS)
+@settings(max_examples=6, suppress_health_check=CHECKS)
 @given(crowds(12), alike())
 def test_what_means_the_same_is_answered_the_same(engine: str, drawn: dict[str, Any], pairs: list[Pair]) -> None:
     """Order, double negation, planned conditions and other ways to say the same change no verdict."""
@@ -106,7 +106,7 @@ def test_what_means_the_same_is_answered_the_same(engine: str, drawn: dict[str, 
         assert said["d format"] == said["d actions"], name
 
 
-@settings(max_examples=30, suppress_health_check=CHECKS)
+@settings(max_examples=15, suppress_health_check=CHECKS)
 @given(crowds(12), judged)
 def test_yes_no_and_unknown_are_all_leads(engine: str, drawn: dict[str, Any], p: Node) -> None:
     """Who meets it, who meets its opposite, and of whom it cannot be told: every lead is one of these."""
@@ -119,7 +119,7 @@ def test_yes_no_and_unknown_are_all_leads(engine: str, drawn: dict[str, Any], p:
     assert said["verdict"] == both, "nobody meets it and its opposite"
 
 
-@settings(max_examples=20, suppress_health_check=CHECKS)
+@settings(max_examples=10, suppress_health_check=CHECKS)
 @given(crowds(12), criteria().map(_judged), criteria().map(_judged))
 def test_what_is_not_known_only_helps_when_it_counts_as_met(
     engine: str, drawn: dict[str, Any], p: Node, q: Node
