@@ -8,7 +8,7 @@ from leadkit.definition.phrases import listed
 from leadkit.engine.admission import Admission
 from leadkit.evidence.guards.finding import Guard, Weight, guard
 from leadkit.evidence.guards.uses import titles, used_fields
-from leadkit.evidence.signals import Signal, signals
+from leadkit.evidence.signals import Signal, signal
 from leadkit.history.history import History
 from leadkit.text import say
 
@@ -19,7 +19,7 @@ def afterwards(admission: Admission) -> Iterator[Guard]:
     used = used_fields(admission)
     later = tuple(name for name in used if history.catalogue.fields[name].known == "later")
     unsure = tuple(name for name in used if history.catalogue.fields[name].known == "unsure")
-    found = [s for s in known_signals(history) if s.field.name in used]
+    found = [known_signal(history, name) for name in used if name not in later]
     strong = tuple(s.field.name for s in found if {"tells-too-much", "by-name"} & set(s.reasons))
     sure = tuple(s.field.name for s in found if "sure-value" in s.reasons and s.field.name not in strong)
     gaps = tuple(s.field.name for s in found if s.reasons == ("missing-tells",))
@@ -35,9 +35,10 @@ def afterwards(admission: Admission) -> Iterator[Guard]:
         yield guard("afterwards", "none" if used else "no-fields", "ok", {"fields": len(used)})
 
 
-def known_signals(history: History) -> tuple[Signal, ...]:
-    """Return what each field knows of the outcome, made once per history."""
-    kept = history.memo.get("guards.signals")
-    if not isinstance(kept, tuple):
-        kept = history.memo["guards.signals"] = signals(history)
+def known_signal(history: History, name: str) -> Signal:
+    """Return what a field knows of the outcome, made once per history."""
+    key = f"guards.signal.{name}"
+    kept = history.memo.get(key)
+    if not isinstance(kept, Signal):
+        kept = history.memo[key] = signal(history, name)
     return kept

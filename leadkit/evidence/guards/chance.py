@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import ceil, floor, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy as np
 from leadkit.evidence.rates import Rate
 
 _STEPS = 4_000
+_FAR = 12
+"""Numbers of won leads further than so many standard errors from the mean are left out: they do not occur."""
 _NORMAL = NormalDist()
 
 
@@ -68,5 +70,26 @@ def optimism(admitted: Rate, everyone: Rate, drafts: int) -> Optimism | None:
         return None
     error = sqrt(base * (1 - base) / m * (n - m) / (n - 1))
     expected = expected_best(drafts) * error
-    below = _NORMAL.cdf((admitted.value - base) / error)
-    return Optimism(drafts, expected, 1 - below**drafts, 1 + expected / base)
+    once = by_chance(admitted.hits, m, everyone.hits, n)
+    return Optimism(drafts, expected, 1 - (1 - once) ** drafts, 1 + expected / base)
+
+
+def by_chance(hits: int, drawn: int, won: int, leads: int) -> float:
+    """Return how probable it is to draw at least so many won leads blindly (hypergeometric, without replacement).
+
+    >>> round(by_chance(30, 100, 100, 500), 4)
+    0.0068
+    """
+    lowest, highest = max(0, drawn - (leads - won)), min(drawn, won)
+    mean = drawn * won / leads
+    reach = _FAR * sqrt(mean + 1) + _FAR
+    lowest, highest = max(lowest, floor(mean - reach)), min(highest, ceil(mean + reach))
+    if hits <= lowest:
+        return 1.0
+    if hits > highest:
+        return 0.0
+    k = np.arange(lowest, highest, dtype=np.float64)
+    steps = np.log((won - k) * (drawn - k)) - np.log((k + 1) * (leads - won - drawn + k + 1))
+    logs = np.append(0.0, np.cumsum(steps))
+    weights = np.exp(logs - logs.max())
+    return float(weights[hits - lowest :].sum() / weights.sum())

@@ -32,7 +32,7 @@ REPEATS = 0.9
 EXPECTED_NONE = 20
 """So many of the leads without a condition would have the outcome at the average rate; none having it is a rule."""
 BINS = 20
-CELLS = 200_000
+WIDE = 1 << 25
 LARGE_CELL = 10
 """So many leads a cell must have on average for guesses from it to mean anything."""
 
@@ -120,11 +120,9 @@ def _scores(history: History, used: Sequence[str], asked: Bits) -> Iterator[Guar
     looked = unpack(asked, history.n)
     if len(used) < 3 or np.count_nonzero(looked) < FEWEST_LEADS:
         return
-    codes = {name: _binned(history.column(name), looked) for name in used}
+    codes = _codes_of(history, used, looked)
     for name in used:
         others = {other: codes[other] for other in used if other != name}
-        if len(np.unique(codes[name])) < 2:
-            continue
         together = guessed(codes[name], others)
         if together is None or together.kappa < REPEATS:
             continue
@@ -153,12 +151,13 @@ def guessed(classes: NDArray[np.int64], known: Mapping[str, NDArray[np.int64]]) 
     n = len(classes)
     if not known or not n:
         return None
-    cell = np.zeros(n, np.int64)
+    cell, cells = np.zeros(n, np.int64), 1
     for codes in known.values():
-        _, cell = np.unique(cell * (int(codes.max()) + 1) + codes, return_inverse=True)
-    cells, kinds = int(cell.max()) + 1, int(classes.max()) + 1
-    if n < LARGE_CELL * cells or cells > CELLS or kinds < 2:
-        return None
+        wide = int(codes.max()) + 1
+        cell, cells = _renumbered(cell * wide + codes, cells * wide)
+        if n < LARGE_CELL * cells:
+            return None
+    kinds = int(classes.max()) + 1
     table = np.bincount(cell * kinds + classes, minlength=cells * kinds).reshape(cells, kinds)
     if np.count_nonzero(table.sum(axis=0)) < 2:
         return None
@@ -166,6 +165,15 @@ def guessed(classes: NDArray[np.int64], known: Mapping[str, NDArray[np.int64]]) 
     share = table.sum(axis=0) / n
     by_chance = float((share * said / n).sum())
     return Guessed((right / n - by_chance) / (1 - by_chance) if by_chance < 1 else 0.0, n, cells)
+
+
+def _renumbered(cell: NDArray[np.int64], limit: int) -> tuple[NDArray[np.int64], int]:
+    """Return numbers below `limit` without gaps, and how many different ones there are."""
+    if limit > WIDE:
+        values, numbers = np.unique(cell, return_inverse=True)
+        return numbers, len(values)
+    there = np.bincount(cell, minlength=limit) > 0
+    return (np.cumsum(there) - 1)[cell], int(np.count_nonzero(there))
 
 
 def _left_out(table: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]]:
@@ -184,14 +192,22 @@ def _left_out(table: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]]:
 
 
 def _codes_of(history: History, fields: Sequence[str], looked: NDArray[np.bool_]) -> dict[str, NDArray[np.int64]]:
-    return {name: _binned(history.column(name), looked) for name in fields}
+    """Return a small number for each lead that is looked at, by field; made once for all leads."""
+    codes = {}
+    for name in fields:
+        key = f"guards.binned.{name}"
+        kept = history.memo.get(key)
+        if not isinstance(kept, np.ndarray):
+            kept = history.memo[key] = _binned(history.column(name))
+        codes[name] = kept[looked]
+    return codes
 
 
-def _binned(column: Column, looked: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return a small number for each lead that is looked at: its class, or one of twenty ranges; 0 where missing."""
+def _binned(column: Column) -> NDArray[np.int64]:
+    """Return a small number for each lead: its class, or one of twenty ranges; 0 where missing."""
     if column.is_coded:
-        return (column.class_codes()[looked] + 1).astype(np.int64)
-    numbers = column.numbers[looked]
+        return (column.class_codes() + 1).astype(np.int64)
+    numbers = column.numbers
     missing = np.isnan(numbers)
     values = np.unique(numbers[~missing])
     if len(values) > BINS:
