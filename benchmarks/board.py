@@ -3,7 +3,8 @@
 A workshop is opened as a facilitator opens it, its notebook runs in a kernel of its own, and a headless Chromium drags
 the slider of the worked example's least revenue with real mouse moves. Times are those of the browser's own clock:
 an event begins when its listener runs, a figure is painted when two frames have begun after its text changed. The
-kernel notes how long it took over each event.
+kernel notes how long it took over each event, and how much of that it had a processor: the difference is what other
+programs of the machine took.
 
     python benchmarks/board.py [LEADS] [--json FILE]
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -75,9 +77,10 @@ board = Drafter(sample({leads}), json.loads('''{draft}'''))
 answer = board.session.answer
 
 def timed(event):
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.thread_time()
     parts = answer(event)
     spent = {{"type": event["type"], "ms": (time.perf_counter() - start) * 1000, "parts": list(parts)}}
+    spent["busy_ms"] = (time.thread_time() - busy) * 1000
     if "stops" in parts:
         spent["stops"], spent["bytes"] = len(parts["stops"]["values"]), len(json.dumps(parts["stops"]))
     with Path("{log}").open("a") as log:
@@ -281,13 +284,18 @@ def undone(page: Page) -> bool:
 def summary(leads: int, seen: Any, kernel: list[Any], last_won: bool, opened_s: float) -> Figures:
     """Return what was seen in the browser and in the kernel, in one table."""
     grabs = [one for one in kernel if one["type"] == "grab"]
-    spent = [one["ms"] for one in kernel if one["type"] in ("document", "switch")]
+    asked = [one for one in kernel if one["type"] in ("document", "switch")]
     return {
         "leads": leads,
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "load": os.getloadavg()[0],
         "opened_s": round(opened_s, 1),
         "table": {"stops": grabs[0]["stops"], "bytes": max(one["bytes"] for one in grabs)},
-        "kernel": {"grab": spread([one["ms"] for one in grabs]), "edit": spread(spent)},
+        "kernel": {
+            f"{name}{suffix}": spread([one[clock] for one in events])
+            for name, events in (("grab", grabs), ("edit", asked))
+            for suffix, clock in (("", "ms"), ("_processor", "busy_ms"))
+        },
         "browser": {
             "grab_to_table": spread(seen["grabs"]),
             "press_to_table": spread(seen["waits"]),
@@ -304,7 +312,10 @@ def summary(leads: int, seen: Any, kernel: list[Any], last_won: bool, opened_s: 
 
 def told(figures: Figures) -> str:
     """Return the figures as lines."""
-    lines = [f"{figures['leads']:,} leads, {figures['table']['stops']} stops in {figures['table']['bytes']:,} bytes"]
+    table = figures["table"]
+    lines = [
+        f"{figures['leads']:,} leads, {table['stops']} stops in {table['bytes']:,} bytes, load {figures['load']:.1f}"
+    ]
     for place in ("kernel", "browser"):
         for name, times in figures[place].items():
             said = "not seen" if not times["n"] else "p50 {p50}, p95 {p95}, max {max} ms ({n})".format(**times)

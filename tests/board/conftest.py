@@ -32,6 +32,10 @@ globalThis.model = {
     traits.state = { ...traits.state, ...changes };
     for (const then of listeners) then();
   },
+  give: (stops) => {
+    traits.stops = stops;
+    for (const then of listeners) then();
+  },
   listeners,
 };
 /* Takes each event in at once, as a very fast Python without figures would. */
@@ -82,10 +86,15 @@ class Board:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def show(self, name: str = "acme", *, answer: bool = True, **changes: Any) -> Board:
-        """Open the fixture `name` with `changes` of its state; `answer` lets the model take events in at once."""
+    def show(self, name: str = "acme", *, answer: bool = True, stops: bool = False, **changes: Any) -> Board:
+        """Open the fixture `name` with `changes` of its state.
+
+        `answer` lets the model take events in at once; with `stops` it is one that can be asked for them.
+        """
         board = payload(name)
         board["state"].update(changes)
+        if stops:
+            board["stops"] = None
         self.page.set_content(page_of(board))
         self.page.wait_for_function("globalThis.ready")
         if answer:

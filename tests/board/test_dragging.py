@@ -163,6 +163,31 @@ def test_a_thumb_that_rests_is_sent(offline_page: Page) -> None:
         assert hand.value() == "300,000,000"
 
 
+def test_either_end_of_a_span(offline_page: Page) -> None:
+    """With two thumbs the one in hand moves, as far as the other; each number on the way is right."""
+    with opened(offline_page) as hand:
+        hand.at("c:revenue:op").select_option("between")
+        hand.settle()
+        for end, shares in ((1, (0.9, 0.5, 0.2, 0.7)), (0, (0.1, 0.95, 0.3))):
+            left, width, y = hand.grab(f"c:revenue:value:thumb{end}")
+            offline_page.wait_for_function(
+                "end => model.get('stops')?.end === end && model.get('stops').version === model.get('state').version",
+                arg=end,
+            )
+            for share in shares:
+                offline_page.mouse.move(left + share * width, y)
+                low, high = (int(hand.at(f"c:revenue:value:{i}").input_value().replace(",", "")) for i in (0, 1))
+                assert low <= high
+                asked = {**revenue(0)["characteristics"]["all"][1], "op": "between", "value": [low, high]}
+                document = {**ACME, "characteristics": {"all": [
+                    asked if c["key"] == "revenue" else c for c in ACME["characteristics"]["all"]
+                ]}}  # fmt: skip
+                assert hand.figure() == f"{admit(Definition.from_dict(document), acme()).counts['admitted']:,}"
+            offline_page.mouse.up()
+            hand.settle()
+        assert len(hand.sent()) == 3
+
+
 def test_keys_move_it_as_well(offline_page: Page) -> None:
     """Focus grabs; each arrow is painted at once and sent when the key is let go; one step for undo."""
     with opened(offline_page) as hand:
@@ -254,6 +279,79 @@ def test_somebody_else_edits_during_the_drag(offline_page: Page) -> None:
         offline_page.wait_for_timeout(100)
         assert hand.session.state()["off"] == ["industry"]
         assert hand.figure() == hand.session.state()["figures"]["count"]["text"]
+
+
+def stops_for(event: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return stops as the answer to a grab: 7,777 leads at each of them."""
+    figures = {"count": {"text": "7,777", "label": "past leads count", "share": 0.5}, "rate": None, "missed": None}
+    step = {"said": "revenue is high", "condition": {"state": "on"}, "figures": figures, "levels": ["7,777"],
+            "never": None, "groups": {}}  # fmt: skip
+    values = [400_000_000, 500_000_000, 750_000_000, 1_000_000_000]
+    return {
+        "seq": event["seq"], "run": "r1", "version": 4, "level": 0, "key": event["key"], "end": event["end"],
+        "stroke": event["stroke"], "values": values, "steps": [step] * len(values), **changes,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [({}, True), ({"seq": 77}, False), ({"version": 5}, False), ({"run": "r0"}, False), ({"stroke": "x"}, False),
+     ({"key": "hq"}, False), ({"values": [], "steps": []}, False), ({"level": 1}, False)],
+    ids=["ours", "another browser's", "of another state", "of an earlier kernel", "of another stroke",
+         "of another condition", "nothing to tell", "of another tab"],
+)  # fmt: skip
+def test_only_the_stops_that_belong_here_are_believed(board: Any, changes: dict[str, Any], is_told: bool) -> None:
+    """What was worked out for another state, browser, stroke or kernel is not painted; the edit is sent anyway."""
+    board.show("acme", answer=False, stops=True, version=4, run="r1")
+    board.open("revenue")
+    board.at(THUMB).focus()
+    (grab,) = board.events("grab")
+    board.page.evaluate("stops => model.give(stops)", stops_for(grab, **changes))
+    board.push(seq=grab["seq"])
+    board.page.keyboard.down("ArrowRight")
+    painted = board.page.locator(".lk-figure-count strong").inner_text()
+    assert (painted == "7,777") == is_told
+    assert not (is_told and board.events("document"))
+    board.page.keyboard.up("ArrowRight")
+    board.push(seq=max(event["seq"] for event in board.events()))
+    board.page.wait_for_function("model.events.some((event) => event.type === 'document')")
+    assert board.document()["characteristics"]["all"][1]["value"] == 400_000_000
+
+
+def test_a_kernel_that_restarts_during_a_drag(board: Any) -> None:
+    """What was worked out, and what was held back, is forgotten with the kernel that it belongs to."""
+    board.show("acme", answer=False, stops=True, version=4, run="r1")
+    board.open("revenue")
+    board.at(THUMB).focus()
+    (grab,) = board.events("grab")
+    board.page.evaluate("stops => model.give(stops)", stops_for(grab))
+    board.page.keyboard.down("ArrowRight")
+    board.push(run="r2", seq=0, version=0)
+    assert board.page.locator(".lk-figure-count strong").inner_text() == "412"
+    assert board.at("c:revenue:value:0").input_value() == "300,000,000"
+    board.page.keyboard.up("ArrowRight")
+    assert board.events("document") == []
+    board.page.keyboard.press("ArrowRight")
+    assert [(event["type"], event["seq"]) for event in board.events()][:2] == [("grab", 1), ("grab", 1)]
+
+
+def test_a_host_without_stops_is_not_asked(board: Any) -> None:
+    """Where the page cannot work stops out, edits go the usual way."""
+    board.show("acme", answer=False)
+    board.open("revenue")
+    board.at(THUMB).hover()
+    board.at(THUMB).focus()
+    board.page.keyboard.press("ArrowRight")
+    assert [event["type"] for event in board.events()] == ["document"]
+
+
+def test_a_board_that_may_not_be_edited_grabs_nothing(board: Any) -> None:
+    """Without the right to edit, nothing is worked out."""
+    locked = {"edit": False, "undo": False, "redo": False, "save": False, "reveal": False}
+    board.show("acme", answer=False, stops=True, can=locked)
+    board.open("revenue")
+    board.page.locator(".lk-range .lk-rail").first.hover(force=True)
+    assert board.events("grab") == []
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -77,3 +78,39 @@ def test_a_definition_is_drafted_without_a_mouse(lab: Any, offline_page: Page) -
         {"key": "viewed_a_product_page", "activity": "product page view", "count": {"op": ">=", "value": 3}},
     ]
     assert admit(saved, acme()).counts["admitted"] == counted
+
+
+def test_a_slider_is_dragged_in_the_notebook(lab: Any, offline_page: Page) -> None:
+    """In JupyterLab each position of a dragged thumb is counted at once, the last one wins, undo takes it all back."""
+    lab.draft("sales").write_text(json.dumps(ACME), encoding="utf-8")
+    hand = run_all(offline_page, lab.url)
+    before = hand.count()
+    if hand.at("c:revenue:title").get_attribute("aria-expanded") == "false":
+        hand.at("c:revenue:title").click()
+    thumb = hand.at("c:revenue:value:thumb0")
+    thumb.scroll_into_view_if_needed()
+    box = thumb.bounding_box()
+    assert box is not None
+    left, width, y = box["x"] + 11, box["width"] - 22, box["y"] + box["height"] / 2
+    mouse = offline_page.mouse
+    mouse.move(left + float(thumb.input_value()) / 1000 * width, y)
+    offline_page.locator(".lk-figures.lk-told").wait_for()
+    mouse.down()
+    for share in (0.5, 0.2, 0.85, 0.3):
+        mouse.move(left + share * width, y)
+        value = int(hand.at("c:revenue:value:0").input_value().replace(",", ""))
+        shown = offline_page.locator(".lk-figure-count strong").inner_text()
+        assert int(shown.replace(",", "")) == admitted_from(value)
+    mouse.up()
+    assert hand.count() == admitted_from(value) != before
+    hand.at("undo").click()
+    hand.page.wait_for_function(
+        "n => document.querySelector('.lk-figure-count strong').innerText === n", arg=f"{before:,}"
+    )
+
+
+def admitted_from(revenue: int) -> int:
+    """Return how many leads the worked definition admits with another least revenue."""
+    document = json.loads(json.dumps(ACME))
+    document["characteristics"]["all"][1]["value"] = revenue
+    return admit(Definition.from_dict(document), acme()).counts["admitted"]

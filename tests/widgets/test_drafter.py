@@ -51,6 +51,18 @@ def test_a_message_is_answered_with_a_state(dozen: History) -> None:
     assert drafter.ground is ground
 
 
+def test_a_control_in_hand_is_answered_with_its_stops(dozen: History) -> None:
+    """A grab leaves the state as it is and brings what every stop shows."""
+    drafter = Drafter(dozen, STRICT)
+    before = drafter.state
+    assert drafter.stops is None
+    send(drafter, {"type": "grab", "seq": 3, "key": "rich", "end": 0, "stroke": "s"})
+    assert drafter.state is before
+    assert drafter.stops["seq"] == 3
+    assert drafter.stops["run"] == before["run"]
+    assert len(drafter.stops["values"]) == len(drafter.stops["steps"]) > 1
+
+
 def test_a_strange_message_is_answered_too(dozen: History) -> None:
     """A message that is no event leaves the draft alone and says so."""
     drafter = Drafter(dozen, STRICT)

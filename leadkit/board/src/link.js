@@ -98,8 +98,9 @@ export function connect(model, changed) {
   /** The stops came; those that somebody else asked for, or that were asked for earlier, are not for us. */
   function came() {
     const found = model.get("stops");
-    taken = Math.max(taken, found?.seq ?? 0);
-    const ours = grabbed !== null && ["seq", "key", "end", "stroke"].every((name) => found?.[name] === grabbed[name]);
+    if (found?.run !== state.run) return;
+    taken = Math.max(taken, found.seq);
+    const ours = grabbed !== null && ["seq", "key", "end", "stroke"].every((name) => found[name] === grabbed[name]);
     if (ours) stops = found;
     forget();
     changed();
