@@ -91,7 +91,8 @@ class Pair:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many leads are yes, no and unknown; they add up to all."""
-        yes, possible = count(self.sure), count(self.possible)
+        yes = count(self.sure)
+        possible = yes if self.is_told else count(self.possible)
         return yes, self.n - possible, possible - yes
 
     def __and__(self, other: Pair) -> Pair:

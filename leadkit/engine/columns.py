@@ -106,10 +106,20 @@ def combine(rule: Threshold, members: list[Pair], n: int) -> Pair:
     """Return the verdict of a group from those of its members: points and a bound, with bounds for unknowns."""
     if not is_fold(rule):
         return PointSums(rule, members, n).verdict()
-    if rule.low == len(members):
+    return fold(rule, members)
+
+
+def fold(rule: Threshold, members: list[Pair]) -> Pair:
+    """Return the verdict of a plain and, or, or none-of; members may be given as they are or brought together by it."""
+    if rule.low == len(rule.members):
         return folded(members, np.bitwise_and)
     either = folded(members, np.bitwise_or)
     return either if rule.high is None else ~either
+
+
+def fold_others(rule: Threshold, members: list[Pair]) -> Pair:
+    """Return some members of a plain and, or, or none-of brought together, as one that `fold` takes for them."""
+    return folded(members, np.bitwise_and if rule.low == len(rule.members) else np.bitwise_or)
 
 
 def is_fold(rule: Threshold) -> bool:

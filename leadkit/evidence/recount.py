@@ -14,7 +14,7 @@ from leadkit.definition.model import Criterion, Definition, Group, Ladder, Node,
 from leadkit.definition.predicates import Leaf, Rule, Threshold, leaves_of, lower, lower_node
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Pair, folded
-from leadkit.engine.columns import PointSums, combine, is_fold
+from leadkit.engine.columns import PointSums, combine, fold, fold_others, is_fold
 
 NOTHING: Mapping[str, Pair] = {}
 NEVER = "never:"
@@ -58,6 +58,7 @@ class Recount:
         # By identity: to compare rules takes longer than to judge them. What is kept keeps its rule alive.
         self._known: dict[int, tuple[Threshold, Pair]] = {}
         self._sums: dict[int, tuple[Threshold, PointSums]] = {}
+        self._beside: dict[tuple[int, int], tuple[Threshold, list[Pair]]] = {}
         self._keys: dict[int, tuple[Rule, frozenset[str]]] = {}
         self._answered: dict[tuple[str, bool], Pair] = {}
 
@@ -153,10 +154,21 @@ class Recount:
         changed = [j for j, member in enumerate(rule.members) if not self._keys_of(member).isdisjoint(answers)]
         if not changed:
             return self._known_pair(i, rule)
-        if len(changed) == 1 and not is_fold(rule):
+        if len(changed) == 1:
             place = changed[0]
-            return self._sums_of(i, rule).verdict_with(place, self._rule(i, rule.members[place], answers))
+            member = self._rule(i, rule.members[place], answers)
+            if not is_fold(rule):
+                return self._sums_of(i, rule).verdict_with(place, member)
+            return fold(rule, [member, *self._others(i, rule, place)])
         return combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
+
+    def _others(self, i: int, rule: Threshold, place: int) -> list[Pair]:
+        """Return all members of a group but one, brought together where there are several."""
+        key = id(rule), place
+        if key not in self._beside:
+            others = [self._rule(i, m, NOTHING) for j, m in enumerate(rule.members) if j != place]
+            self._beside[key] = rule, [fold_others(rule, others)] if others else []
+        return self._beside[key][1]
 
     def _keys_of(self, rule: Rule) -> frozenset[str]:
         if id(rule) not in self._keys:

@@ -65,9 +65,18 @@ class WhatIfs:
     """What each condition does, in the order of the document."""
 
     conditions: tuple[WhatIf, ...]
-    admitted: Tally
-    n: int
+    admission: Admission
     _short: dict[str, Bits]
+
+    @property
+    def n(self) -> int:
+        """How many leads the history has."""
+        return self.admission.history.n
+
+    @cached_property
+    def admitted(self) -> Tally:
+        """The leads that are admitted now."""
+        return Cohort.of(self.admission.history).tally(self.admission.pair.sure)
 
     @cached_property
     def shortages(self) -> dict[str, NDArray[np.bool_]]:
@@ -129,10 +138,11 @@ def what_if(admission: Admission) -> WhatIfs:
     facts = Cohort.of(admission.history)
     recount = Recount(admission)
     catalogue = admission.history.catalogue
+    others = ~admission.pair.sure
     shorts: dict[str, Bits] = {}
     conditions = []
     for name, condition in recount.conditions.items():
-        changed = _Change.of(recount, name)
+        changed = _Change.of(recount, name, others)
         shorts[name] = changed.short
         short = _group(changed.short, facts)
         gained = short if changed.gained is changed.short else _group(changed.gained, facts)
@@ -143,7 +153,7 @@ def what_if(admission: Admission) -> WhatIfs:
                 _group(changed.lost, facts), short,
             )
         )  # fmt: skip
-    return WhatIfs(tuple(conditions), facts.tally(admission.pair.sure), facts.n, shorts)
+    return WhatIfs(tuple(conditions), admission, shorts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,19 +165,21 @@ class _Change:
     lost: Bits
 
     @classmethod
-    def of(cls, recount: Recount, name: str) -> _Change:
-        admitted = recount.admission.pair.sure
-        others = ~admitted
-        dropped = recount.without(name)
-        answered = [recount.answered(name, met=met) for met in recount.directions(name)]
-        if len(answered) == 1 and answered[0] is dropped:
-            short = gained = dropped.sure & others
-        else:
-            gained = dropped.sure & others
-            short = empty(recount.n)
-            for pair in answered:
-                short = short | (pair.sure & others)
-        return cls(short, gained, admitted & ~dropped.sure)
+    def of(cls, recount: Recount, name: str, others: Bits) -> _Change:
+        """Return what hangs on a condition; `others` are the leads that are not admitted."""
+        dropped, nobody = recount.without(name), others[:0]
+        directions = recount.directions(name)
+        answered = [recount.answered(name, met=met) for met in directions]
+        if len(answered) == 1:
+            short = answered[0].sure & others
+            if answered[0] is dropped:
+                return cls(short, short, nobody)
+            if dropped is recount.answered(name, met=not directions[0]):
+                return cls(short, nobody, recount.admission.pair.sure & ~dropped.sure)
+        short = empty(recount.n)
+        for pair in answered:
+            short |= pair.sure & others
+        return cls(short, dropped.sure & others, recount.admission.pair.sure & ~dropped.sure)
 
     def alone(self, verdict: Pair, answer: Pair, short: int) -> int:
         """Return how many of the leads that are short are rejected, and their answer is known."""
