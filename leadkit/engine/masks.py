@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadkit.definition.predicates import FieldPredicate, HasText, InClasses, InNumbers, InRange, IsKnown
 from leadkit.engine.bitmaps import Mask
-from leadkit.history.column import Column
+from leadkit.history.column import Column, Numbers
 
 _CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
@@ -28,16 +29,31 @@ def holds(predicate: FieldPredicate, column: Column) -> Mask:
             folded = [spelling.translate(_CAPITALS) for spelling in column.spellings]
             hits = [s.startswith(sought) if at_start else sought in s for s in folded]
             return _by_spelling(np.array(hits, np.bool_), column)
+        case InNumbers(numbers=numbers, negate=negate) if column.levels is not None:
+            return _by_spelling(np.isin(column.levels, np.array(numbers), invert=negate), column)
         case InNumbers(numbers=numbers, negate=negate):
             hit = np.isin(column.numbers, np.array(numbers))
             return ~hit & ~np.isnan(column.numbers) if negate else hit
         case InRange():
-            return _in_range(predicate, column)
+            levels = column.levels
+            return _in_range(predicate, column) if levels is None else _among_levels(predicate, column.codes, levels)
     assert_never(predicate)
 
 
+def _among_levels(predicate: InRange, codes: NDArray[Any], levels: Numbers) -> Mask:
+    """Return where codes stand for levels within the range: as these ascend, two comparisons of narrow numbers."""
+    low, high = predicate.low, predicate.high
+    first, end = 0, len(levels)
+    if low is not None:
+        first = int(np.searchsorted(levels, low, side="right" if predicate.low_open else "left"))
+    if high is not None:
+        end = int(np.searchsorted(levels, high, side="left" if predicate.high_open else "right"))
+    inside: Mask = codes >= first
+    return inside if end == len(levels) else inside & (codes < end)
+
+
 def _by_spelling(table: Mask, column: Column) -> Mask:
-    """Look each row's spelling up in `table`; missing rows get the False that is appended to it."""
+    """Look each row's spelling, or level, up in `table`; missing rows get the False that is appended to it."""
     return np.append(table, False)[column.codes]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,29 @@ Numbers = NDArray[np.float64]
 Seconds = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers of a column; where it has levels instead, they are looked up when somebody first asks for them."""
+
+    @overload
+    def __get__(self, column: None, owner: type) -> None: ...
+    @overload
+    def __get__(self, column: Column, owner: type) -> Numbers: ...
+    def __get__(self, column: Column | None, owner: type) -> Numbers | None:
+        if column is None:
+            return None
+        kept = column.__dict__
+        if "numbers" not in kept:
+            levels = np.empty(0) if column.levels is None else np.append(column.levels, np.nan)
+            kept["numbers"] = levels[column.codes] if column.levels is not None else levels
+        numbers: Numbers = kept["numbers"]
+        return numbers
+
+    def __set__(self, column: Column, numbers: Numbers | None) -> None:
+        if numbers is not None:
+            column.__dict__.update(numbers=numbers, levels=None)
+
+
+@dataclass(frozen=True)
 class Column:
     """The values of one field, a row per lead, or of one attribute, a row per activity.
 
@@ -39,6 +62,9 @@ class Column:
     numbers
         Other fields: number and money as doubles in their unit, date as days since 1970-01-01, yes-no as 1 and 0;
         NaN where missing.
+    levels
+        Other fields, where `codes` stand for `numbers` (a prepared history): the numbers that occur in ascending order,
+        perhaps some of them several times; a code is a place in it, -1 where missing. ``None`` without such codes.
     """
 
     field: Field
@@ -46,7 +72,8 @@ class Column:
     spellings: tuple[str, ...] = ()
     class_of: Codes = dataclasses.field(default_factory=lambda: np.empty(0, np.int32))
     classes: tuple[str, ...] = ()
-    numbers: Numbers = dataclasses.field(default_factory=lambda: np.empty(0, np.float64))
+    levels: Numbers | None = None
+    numbers: _Numbers = _Numbers()
 
     @property
     def is_coded(self) -> bool:
@@ -54,11 +81,11 @@ class Column:
         return self.field.type in CODED_TYPES
 
     def __len__(self) -> int:
-        return len(self.codes) if self.is_coded else len(self.numbers)
+        return len(self.codes) if self.is_coded or self.levels is not None else len(self.numbers)
 
     def missing(self) -> NDArray[np.bool_]:
         """Return where the value is missing."""
-        return self.codes < 0 if self.is_coded else np.isnan(self.numbers)
+        return self.codes < 0 if self.is_coded or self.levels is not None else np.isnan(self.numbers)
 
     def class_codes(self) -> Codes:
         """Return each row's class code, -1 where missing (coded fields)."""

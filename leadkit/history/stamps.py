@@ -56,8 +56,12 @@ class Calendar:
 
     def moment(self, text: str) -> int | None:
         """Return the UTC seconds of one stamp, ``None`` where it is none."""
-        found = int(self.moments(Cells(np.zeros(1, np.int32), pa.array([text], pa.string())))[0])
-        return None if found == NO_TIME else found
+        found = read_stamp(text, self.formats)
+        if found is None:
+            return None
+        seconds, is_zoned = np.array(found[:1], np.int64), found[1]
+        moments = seconds if is_zoned else to_utc(seconds, self.time_zone)
+        return int(moments[0]) if _can_be_shown(moments)[0] else None
 
     def _clock(self, cells: Cells) -> tuple[Seconds, NDArray[np.bool_]]:
         """Return seconds of the distinct cells, and whether these are UTC already or wall-clock time."""

@@ -110,7 +110,7 @@ class Distinct:
         """Return the column whose rows have these stored codes."""
         if field.type in CODED_TYPES:
             return coded(field, codes, self._spellings)
-        return Column(field, numbers=np.append(self.reader.array(f"{self.prefix}.levels"), np.nan)[codes])
+        return Column(field, codes, levels=self.reader.array(f"{self.prefix}.levels"))
 
     @cached_property
     def _spellings(self) -> tuple[str, ...]:
