@@ -34,7 +34,7 @@ class Sql:
         """Return the engine of `history` in that database, the same one each time so that its tables are shared."""
         name = f"engine.sql {engine}"
         known = history.memo.get(name)
-        if not isinstance(known, cls):
+        if not isinstance(known, cls) or not known.database.is_open:
             database, prefix = open_database(engine)
             known = history.memo[name] = cls(history, database, prefix)
         return known

@@ -11,6 +11,7 @@ from leadkit.engine.sql.portable import Portable, Term, both, bracket, case, col
 
 _PLAIN = 2**31
 _LARGEST = 2**53
+_STEPS, _SETS = 10_000, 100
 _LIMB_BITS = 16
 _LIMB = 2**_LIMB_BITS
 
@@ -39,7 +40,36 @@ def suffices(portable: Portable, met: Sequence[Term], unmet: Sequence[Term], poi
         return both(*(condition for condition, _ in terms))
     if sum(worth for _, worth in terms) < _LARGEST:
         return exp.GTE(this=_sum(terms), expression=whole(least))
-    return _by_limbs(portable, terms, least)
+    terms.sort(key=lambda term: -term[1])
+    enough = _smallest_sets([worth for _, worth in terms], least)
+    if enough is None:
+        return _by_limbs(portable, terms, least)
+    return either(*(both(*(terms[i][0].copy() for i in places)) for places in enough))
+
+
+def _smallest_sets(worths: Sequence[int], least: int) -> list[list[int]] | None:
+    """Return the sets of members that suffice, and would not without any of their own; ``None``: there are many.
+
+    Parameters
+    ----------
+    worths
+        Largest first.
+    """
+    found: list[list[int]] = []
+    left = [sum(worths[i:]) for i in range(len(worths) + 1)]
+    todo: list[tuple[int, int, list[int]]] = [(0, least, [])]
+    steps = 0
+    while todo:
+        at, needed, chosen = todo.pop()
+        steps += 1
+        if steps > _STEPS or len(found) > _SETS:
+            return None
+        if needed <= 0:
+            found.append(chosen)
+        elif left[at] >= needed:
+            todo.append((at + 1, needed, chosen))
+            todo.append((at + 1, needed - worths[at], [*chosen, at]))
+    return found
 
 
 def _sum(terms: Sequence[tuple[Term, int]]) -> Term:

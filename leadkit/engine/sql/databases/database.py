@@ -22,6 +22,11 @@ class Database(Protocol):
 
     dialect: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the tables are still there."""
+        ...
+
     def fill(self, table: str, columns: Mapping[str, CellType], batches: Iterable[pa.RecordBatch]) -> None:
         """Make a table and write rows into it."""
         ...

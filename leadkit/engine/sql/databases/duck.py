@@ -30,6 +30,11 @@ class DuckDB:
         self._connection = _instance().cursor()
         weakref.finalize(self, self._connection.close)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the tables are still there."""
+        return True
+
     def fill(self, table: str, columns: Mapping[str, CellType], batches: Iterable[pa.RecordBatch]) -> None:
         """Make a table and write rows into it."""
         declared = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())

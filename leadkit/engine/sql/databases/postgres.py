@@ -43,6 +43,11 @@ class PostgreSQL:
         # Not dropped here and then: a history may go in the middle of another's query.
         weakref.finalize(self, _unused.extend, self._tables)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the tables are still there."""
+        return not self._connection.closed
+
     def fill(self, table: str, columns: Mapping[str, CellType], batches: Iterable[pa.RecordBatch]) -> None:
         """Make a table and write rows into it."""
         from pyarrow import csv
