@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import elsewhere
+import preparing
+import sharing
 from draft import STOPS, Figures, formats_of_round, minutes_of_round, revenue_of_round
 from machine import machine
 from tables import ROOT, history_folder, peers_folder
@@ -158,7 +160,7 @@ def measure(task: Task, peers: dict[str, Any], rounds: int | None) -> dict[str, 
 
 def summary(times: list[float]) -> dict[str, float | int]:
     """Return the median of some times, the quartiles around it, and how many there are."""
-    low, middle, high = statistics.quantiles(times, n=4) if len(times) > 1 else times * 3
+    low, middle, high = statistics.quantiles(times, n=4, method="inclusive") if len(times) > 1 else times * 3
     middle = statistics.median(times)
     return {"median_ms": round(middle, 3), "low_ms": round(low, 3), "high_ms": round(high, 3), "rounds": len(times)}
 
@@ -210,6 +212,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     for peer in peers.values():
         if isinstance(peer, elsewhere.Elsewhere):
             peer.close()
+    peers.clear()
+    gc.collect()
+    if OURS in names and (not args.tasks or "sharing" in args.tasks.split(",")):
+        result["sharing"] = sharing.measure(history)
+        sharing.report(result["sharing"])
+    if OURS in names and "DuckDB" in names and (not args.tasks or "preparing" in args.tasks.split(",")):
+        result["preparing"] = preparing.measure(history, args.rounds)
+        preparing.report(result["preparing"])
     result["machine"]["load_after"] = machine()["load"]
     return result
 
@@ -227,7 +237,7 @@ def main() -> int:
     parser.add_argument("--leads", type=int, default=20_000)
     parser.add_argument("--activities", type=int, default=None, help="twenty a lead without it")
     parser.add_argument("--only", default="", help="peers, separated by commas")
-    parser.add_argument("--tasks", default="", help=f"of {', '.join(TASKS)}")
+    parser.add_argument("--tasks", default="", help=f"of {', '.join(TASKS)}, sharing, preparing")
     parser.add_argument("--rounds", type=int, default=None)
     parser.add_argument("--cache", type=Path, default=ROOT / "out" / "bench")
     parser.add_argument("--json", type=Path, default=None)

@@ -11,6 +11,7 @@ import leadkit as lk
 from leadkit.engine.admission import Admission
 from leadkit.evidence.compare import compare
 from leadkit.evidence.sweep import sweep
+from leadkit.history.prepared import prepare
 
 EVERY_VALUE = 50
 
@@ -22,6 +23,7 @@ class LeadKit:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        prepare(folder)
         self.history = lk.History.read(folder)
 
     def settle(self) -> None:
