@@ -224,7 +224,7 @@ def drag(page: Page, backwards: bool) -> bool:
     page.wait_for_timeout(40)
     there, figure = shown(page)
     page.mouse.up()
-    page.wait_for_function("document.querySelector('.leadkit-board .lk-waiting') !== null", timeout=5_000)
+    page.wait_for_timeout(300)
     settle(page)
     return shown(page) == (there, figure)
 
