@@ -10,9 +10,10 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from leadkit.errors import Fault, HistoryError
 from leadkit.history.prepared.shelf import settle
@@ -20,7 +21,7 @@ from leadkit.text import say
 
 FOLDER = ".prepared"
 MANIFEST = "manifest.json"
-_UNFINISHED, _LOCK = ".unfinished-", "lock"
+_UNFINISHED, _LOCK = ".unfinished-", ".lock"
 
 
 class UnwritableError(HistoryError):
@@ -54,47 +55,62 @@ def unfinished(settings: Path) -> Iterator[Path]:
     beside = home(settings)
     try:
         beside.mkdir(exist_ok=True)
-        ignore = beside / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
-        _sweep(beside)
-        folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=beside))
-        folder.chmod(beside.stat().st_mode & 0o777)  # whoever may read what is beside may read this
-        lock = (folder / _LOCK).open("wb")
+        (beside / ".gitignore").write_text("*\n")
+        folder, lock = _claimed(beside)
     except OSError as error:
         raise UnwritableError(beside, error.strerror or str(error)) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()
 
 
-def put(folder: Path, settings: Path, key: str) -> Path:
+def _claimed(beside: Path) -> tuple[Path, IO[bytes]]:
+    """Return a new folder and the lock that holds it, once what dead builders left is gone."""
+    with (beside / _LOCK).open("wb") as door:  # so that nobody sweeps a folder away before its lock is on
+        fcntl.flock(door, fcntl.LOCK_EX)
+        _sweep(beside)
+        folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=beside))
+        folder.chmod(beside.stat().st_mode & 0o777)  # whoever may read what is beside may read this
+        lock = (folder / _LOCK).open("wb")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return folder, lock
+
+
+def put(folder: Path, settings: Path, key: str, is_good: Callable[[Path], bool]) -> Path:
     """Give a store that is complete its name, and remove those that were made from other content.
 
-    Where another builder was faster, its store stays.
+    Parameters
+    ----------
+    is_good
+        Whether a store that bears the name already may stay: then another builder was faster.
     """
-    (folder / _LOCK).unlink()
     settle(folder)
     target = home(settings) / f"{settings.stem}-{key}"
-    try:
-        folder.rename(target)
-    except OSError:
-        if not (target / MANIFEST).is_file():
-            raise
+    while True:
+        try:
+            folder.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+            if not is_good(target):
+                remove(target)
+                continue
+        break
+    (target / _LOCK).unlink(missing_ok=True)
     settle(target.parent)
     for other in candidates(settings):
         if other != target:
-            shutil.rmtree(other, ignore_errors=True)
+            remove(other)
     return target
 
 
 def remove(store: Path) -> None:
     """Remove a store; who has it open keeps what is mapped."""
     gone = store.with_name(f"{_UNFINISHED}{store.name}-{os.getpid()}")
-    store.rename(gone)
+    with suppress(FileNotFoundError):  # another builder was faster
+        store.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
 
 

@@ -15,13 +15,13 @@ from leadkit.history.history import History
 from leadkit.history.loading import Found, find_files, read_tables
 from leadkit.history.notice import Notice, notice
 from leadkit.history.prepared.activities import finish
-from leadkit.history.prepared.folders import MANIFEST, home, put, remove, unfinished
+from leadkit.history.prepared.folders import MANIFEST, home, put, unfinished
 from leadkit.history.prepared.intake import Intake, leads_a_bucket
 from leadkit.history.prepared.rows import StoredRows
 from leadkit.history.prepared.shelf import Reader, Writer
 from leadkit.history.prepared.sorting import Times
 from leadkit.history.prepared.sources import digest, key_of, look_at, paths_of
-from leadkit.history.prepared.store import LAYOUT, Store, Trouble, look_for_store, open_store, write_manifest
+from leadkit.history.prepared.store import LAYOUT, Store, Trouble, look_for_store, opened, write_manifest
 from leadkit.history.sources.batches import OddFileError, Parts, of_file, of_whole_file
 from leadkit.text import say
 
@@ -73,15 +73,19 @@ def prepare(path: Path, *, force: bool = False, progress: Progress | None = None
     if there is not None and not force:
         return Preparation(there, is_new=False)
     found = find_files(path)
+    replaced = None if there is None else there.reader.folder.stat().st_ino
+
+    def is_good(folder: Path) -> bool:
+        return isinstance(opened(folder, found), Store) and folder.stat().st_ino != replaced
+
+    tell = progress or (lambda _done, _total: None)
     with unfinished(found.path) as folder:
-        key = _Making(found, folder, progress or (lambda _done, _total: None)).run()
-        if there is not None:
-            remove(there.reader.folder)
-        put(folder, found.path, key)
-    store = open_store(path)
-    if store is None:
+        key = _Making(found, folder, tell).run()
+        made = opened(put(folder, found.path, key, is_good), found)
+    if not isinstance(made, Store):
         raise _changed(found)
-    return Preparation(store, is_new=True, trouble=trouble)
+    tell(STEPS, STEPS)
+    return Preparation(made, is_new=True, trouble=trouble)
 
 
 class _Making:

@@ -142,14 +142,15 @@ def look_for_store(path: Path) -> tuple[Store | None, Trouble | None]:
     found = find_files(path, check=False)
     trouble: Trouble | None = None
     for folder in candidates(found.path):
-        store = _opened(folder, found)
+        store = opened(folder, found)
         if isinstance(store, Store):
             return store, None
         trouble = trouble or store
     return None, trouble
 
 
-def _opened(folder: Path, found: Found) -> Store | Trouble:
+def opened(folder: Path, found: Found) -> Store | Trouble:
+    """Return the store in a folder, or why it cannot be used for the history that was found."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if manifest["layout"] != LAYOUT:
