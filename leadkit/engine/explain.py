@@ -148,4 +148,10 @@ def cell_words(cell: str | float, field: Field) -> str:
 
 
 def _stamp(at: int | None, zone: ZoneInfo) -> datetime | None:
-    return None if at is None else (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)).astimezone(zone)
+    if at is None:
+        return None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # the day there is before the year 1 or after 9999
+        return moment

@@ -14,6 +14,7 @@ from leadkit.history.cut import Moments
 from leadkit.history.zone import DAY, transitions
 
 _QUARTER = 900
+_YEAR = 31_556_952
 _LARGEST = 1 << 23
 _KEPT = 16
 
@@ -60,9 +61,22 @@ def _table(first: int, last: int, calendar: Calendar, time_zone: str) -> _Table 
 
 
 def _wall(moments: NDArray[np.int64], time_zone: str) -> NDArray[np.int64]:
-    starts, offsets = transitions(int(moments.min()), int(moments.max()), time_zone)
+    found = [transitions(first, last, time_zone) for first, last in _spans(moments)]
+    starts = np.concatenate([starts for starts, _ in found])
+    offsets = np.concatenate([offsets for _, offsets in found])
     walls: NDArray[np.int64] = moments + offsets[np.searchsorted(starts, moments, side="right") - 1]
     return walls
+
+
+def _spans(moments: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return the first and last second of the years in which there are moments, years side by side as one span.
+
+    One activity of the year 9999 is no reason to look at all the days until then.
+    """
+    years = np.unique(moments // _YEAR)
+    breaks = np.flatnonzero(np.diff(years) > 1)
+    firsts, lasts = years[np.append(0, breaks + 1)], years[np.append(breaks, len(years) - 1)]
+    return [(int(first) * _YEAR, (int(last) + 1) * _YEAR - 1) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _units_of(wall: NDArray[np.int64], calendar: Calendar) -> NDArray[Any]:

@@ -11,6 +11,11 @@ from leadkit.definition.model import ActionCriterion, FieldTest, Window
 from leadkit.engine.rows.compare import compare
 from leadkit.engine.rows.record import Activity, Cell
 
+_DAY_S = 86_400
+_ERA_DAYS, _ERA_YEARS = 146_097, 400
+_FIRST, _LAST = -62_135_596_800 + _DAY_S, 253_402_300_799 - _DAY_S
+"""Moments that have a date in the years 1 to 9999 in every time zone."""
+
 Counted = tuple[int, Hashable]
 """A moment, and what is told apart: the attribute of ``distinct``, or the activity itself."""
 
@@ -69,12 +74,18 @@ def _together(earlier: int, later: int, within: Window | None, time_zone: str) -
 
 
 def _unit(at: int, within: Window, time_zone: str) -> tuple[int, ...]:
-    """Return the calendar day, ISO week or month that a moment falls into, in the time zone."""
-    day = datetime.fromtimestamp(at, ZoneInfo(time_zone)).date()
+    """Return the calendar day, ISO week or month that a moment falls into, in the time zone.
+
+    The calendar repeats itself after an era of 400 years, so that moments at the ends of what has a date are looked at
+    an era further in.
+    """
+    era = int(at > _LAST) - int(at < _FIRST)
+    day = datetime.fromtimestamp(at - era * _ERA_DAYS * _DAY_S, ZoneInfo(time_zone)).date()
     match within.calendar:
         case "week":
-            return tuple(day.isocalendar()[:2])
+            year, week, _ = day.isocalendar()
+            return (year + era * _ERA_YEARS, week)
         case "month":
-            return (day.year, day.month)
+            return (day.year + era * _ERA_YEARS, day.month)
         case _:
-            return (day.toordinal(),)
+            return (day.toordinal() + era * _ERA_DAYS,)
