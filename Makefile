@@ -59,6 +59,10 @@ screenshots: .venv/.installed-dev test-tools ## Take the pictures that the READM
 docs: .venv/.installed-dev ## Write docs/meaning.md anew from the tables that the tests put to every engine
 	@scripts/write-meaning
 
+.PHONY: faults
+faults: .venv/.installed-dev test-tools ## Plant faults in the engines and show which test catches each
+	@scripts/plant-faults
+
 .PHONY: pin
 pin: ## Write constraints.txt anew from the newest versions (PYTHON=… the oldest supported)
 	@scripts/pin
