@@ -7,6 +7,7 @@ and is seen by none.
 from leadkit.report.agreement import Agreement
 from leadkit.report.data import DataCheck
 from leadkit.report.draft import Draft
+from leadkit.report.guards import Trust
 from leadkit.report.opening import agenda, what_a_lead_is
 from leadkit.report.review import Reviewed
 from leadkit.report.setting import Setting, write_figures
@@ -19,6 +20,7 @@ __all__ = [
     "Reviewed",
     "Setting",
     "Sides",
+    "Trust",
     "agenda",
     "what_a_lead_is",
     "write_figures",

@@ -16,6 +16,7 @@ from leadkit.evidence.settle import settle
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
 from leadkit.export.figures import figures as figures_of
 from leadkit.report.blocks import banner, headline, paragraph, remarks, table, tiles
+from leadkit.report.guards import Trust
 from leadkit.report.markup import Markup, Shown, joined, show, tag
 from leadkit.text import say
 
@@ -55,10 +56,18 @@ class Draft:
             (paragraph(text) for text in settle(admission).sentences()), paragraph(basis, soft=True),
         )  # fmt: skip
 
+    def can_this_be_trusted(self) -> Shown:
+        """Show how far the figures of the draft can be trusted; nothing of one that is not finished."""
+        try:
+            return Trust(self.admission).can_this_be_trusted()
+        except (DocumentError, UnsuitableError):
+            return show(paragraph(say("notebook.trust.unfinished"), soft=True))
+
     def figures(self) -> dict[str, Any]:
         """Return the figures behind what is shown, as plain data; none of a draft that is not finished."""
         try:
-            return figures_of(self.admission)
+            admission = self.admission
+            return {**figures_of(admission), "guards": Trust(admission).figures()}
         except (DocumentError, UnsuitableError) as error:
             return {"faults": sorted(fault.code for fault in error.faults)}
 
