@@ -100,8 +100,8 @@ def groups(draw: st.DrawFn, member: st.SearchStrategy[Any]) -> Document:
     if kind in ("all", "any", "none"):
         return {kind: members}
     if kind == "score":
-        points = st.sampled_from([10, 20, 0.1, 0.2, -15, 0])
-        return {"score": draw(st.sampled_from([20, 0.3, 0, -10, 30])), "of": [
+        points = st.sampled_from([10, 20, 0.1, 0.2, 0.7, -15, 0])
+        return {"score": draw(st.sampled_from([20, 0.3, 0.8, 0, -10, 30])), "of": [
             {"points": draw(points), "when": m} for m in members
         ]}  # fmt: skip
     return {kind: draw(st.integers(0, 3)), "of": members}
