@@ -21,7 +21,6 @@ from leadkit.engine.masks import holds
 from leadkit.history.column import Column
 from leadkit.history.history import History
 
-Compared = InRange | InNumbers | InClasses | CountIn
 SHORT = 100_000
 """Counts up to this one are looked up in a table."""
 

@@ -61,9 +61,9 @@ def sweep(admission: Admission, name: str, stops: Sequence[Criterion]) -> tuple[
     ]  # fmt: skip
     observe_s = of_level.observe.seconds if of_level is not None and of_level.observe else None
     found = places(admission.history, leaves, observe_s)
-    return (
-        None if found is None else Sweep(admission.history, found).figures(lambda answer: recount.pair({name: answer}))
-    )
+    if found is None:
+        return None
+    return Sweep(admission.history, found).figures(lambda answer: recount.pair({name: answer}))
 
 
 class Sweep:
@@ -124,7 +124,7 @@ class Sweep:
     def _sums(self, per_place: Counts) -> Counts:
         """Return what is counted per place, summed over the places that meet each stop."""
         flat = per_place.reshape(self.places.count, -1)
-        exact = int(np.abs(flat).sum()) < EXACT
+        exact = float(np.abs(flat.astype(np.float64)).sum()) < EXACT
         summed = self.places.met.astype(np.float64 if exact else np.int64) @ flat
         whole: Counts = summed.astype(np.int64).reshape(-1, *per_place.shape[1:])
         return whole

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dozen import RICH
+from dozen import RICH, STRICT, dozen_settings, dozen_tables
 from histories import build
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -155,3 +155,18 @@ def test_the_dozen_by_hand(strict: Admission) -> None:
     assert [figures.mature.admitted.leads for figures in found] == [5, 4, 2, 0]
     assert [figures.missed_won for figures in found] == [2, 2, 3, 4]
     assert [figures.missed_value_cents for figures in found] == [120_000, 120_000, 370_000, 470_000]
+
+
+def test_large_values_are_summed_to_the_cent() -> None:
+    """Values whose sum is no exact floating-point number any more are summed as whole cents."""
+    leads, outcomes = dozen_tables()
+    outcomes["value"] = ["70368744177663.25", "70368744177663.5", *outcomes["value"][2:]]
+    history = History(leads, outcomes=outcomes, settings=dozen_settings())
+    drafts = [
+        {**STRICT, "characteristics": {"all": [{**RICH, "value": value}]}} for value in (0, 300, 450, 1e12)
+    ]  # fmt: skip
+    definitions = [Definition.from_dict(draft) for draft in drafts]
+    found = sweep(admit(definitions[0], history), "rich", [at_key(one, "rich") for one in definitions])
+    assert found is not None
+    assert found[0].everyone.admitted.value_cents > 2**53
+    assert [told(figures) for figures in found] == [told(outcome(admit(one, history))) for one in definitions]
