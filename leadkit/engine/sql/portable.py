@@ -18,6 +18,7 @@ NEVER = 2**63 - 1
 DIALECTS = ("duckdb", "sqlite", "postgres", "snowflake", "bigquery", "spark", "trino", "tsql", "mysql")
 _WHOLE_SLASH = ("sqlite", "postgres", "trino", "tsql")
 _FLAT = 64
+_POWER = 62
 
 
 class Portable:
@@ -95,10 +96,12 @@ def _in_sqlite(number: float) -> str:
     with sqlite3.connect(":memory:") as connection:
         if float(connection.execute(f"SELECT {plain}").fetchone()[0]) == number:
             return plain
-    # A whole number of 53 bits and powers of two are read exactly, and so is their product.
+    # Whole numbers below 2^63 are read exactly, and multiplying or dividing a double by a power of two is exact.
     numerator, denominator = number.as_integer_ratio()
-    shift = max(0, numerator.bit_length() - 53)
-    return f"({numerator >> shift}.0 * {2**shift}.0 / {denominator}.0)"
+    up, down = max(0, numerator.bit_length() - 53), denominator.bit_length() - 1
+    factors = [f" {sign} {2 ** min(_POWER, exponent - done)}" for sign, exponent in (("*", up), ("/", down))
+               for done in range(0, exponent, _POWER)]  # fmt: skip
+    return f"({numerator >> up} * 1.0{''.join(factors)})"
 
 
 def column(name: str, table: str | None = None) -> exp.Column:

@@ -81,7 +81,8 @@ def _layout(fields: set[str], kinds: dict[str, set[str]]) -> Layout:
     of_activities = Names((KEY, "activity", "at"))
     attributes = {name: of_activities.give(name) for name in sorted({name for used in kinds.values() for name in used})}
     found = {
-        kind: Kind(ACTIVITIES, {name: attributes[name] for name in used}, "activity") for kind, used in kinds.items()
+        kind: Kind(ACTIVITIES, {name: attributes[name] for name in sorted(used)}, "activity")
+        for kind, used in kinds.items()
     }
     return Layout(KEY, LEADS, placed, found)
 

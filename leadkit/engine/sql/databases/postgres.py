@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import itertools
 import weakref
@@ -128,6 +129,8 @@ def _session(url: str, where: str) -> psycopg.Connection[Any]:
     known = _sessions.get(url)
     if known is not None and not known.closed:
         return known
+    if not _sessions:
+        atexit.register(_close)
     with _faults(where, "engine.unreachable"):
         # What a person set for their own sessions (a search path, a time limit) makes no difference to ours.
         _sessions[url] = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S)
@@ -135,6 +138,11 @@ def _session(url: str, where: str) -> psycopg.Connection[Any]:
             _sessions[url].execute(_trusted(f"SET {setting}"))
         _sessions[url].execute("SET search_path = pg_temp, pg_catalog")
     return _sessions[url]
+
+
+def _close() -> None:
+    for session in _sessions.values():
+        session.close()
 
 
 @contextmanager
