@@ -76,10 +76,9 @@ class Ibis:
     def window(self, minutes: int) -> Figures:
         """Return the figures for a sliding window of so many minutes."""
         views = self.tables["views"]
-        seconds = views.moment.epoch_seconds()
-        before = seconds.lag(PAGES - 1).over(ibis.window(group_by=views.lead, order_by=views.moment))
-        found = views.mutate(gap=seconds - before)
-        hit = found.filter(found.gap < minutes * 60).select("lead").distinct()
+        before = views.moment.lag(PAGES - 1).over(ibis.window(group_by=views.lead, order_by=views.moment))
+        found = views.mutate(until=before + ibis.interval(seconds=minutes * 60))
+        hit = found.filter(found.moment < found.until).select("lead").distinct()
         edited = self.flags.mutate(is_pages=self.flags.lead.isin(hit.lead))
         return _figures(self.connection.create_table("edited", edited, temp=True, overwrite=True))
 
@@ -111,8 +110,8 @@ class Ibis:
         most = a_day.group_by("lead").aggregate(most_views=a_day.n.max())
         high = downloads.filter(downloads.tier == "high value")
         assets = high.group_by("lead").aggregate(most_assets=high.asset.nunique())
-        start = views.horizon.epoch_seconds() - RECENT_DAYS * 86_400
-        recently = views.filter(views.moment.epoch_seconds() >= start)
+        # Not in days, which are 23 or 25 hours now and then; and not by epoch_seconds(), which takes local clocks here.
+        recently = views.filter(views.moment >= views.horizon - ibis.interval(seconds=RECENT_DAYS * 86_400))
         recent = recently.group_by("lead").aggregate(recent_views=recently.count())
         t = leads.left_join(most, "lead").drop("lead_right").left_join(assets, "lead").drop("lead_right")
         t = t.left_join(recent, "lead").drop("lead_right")
