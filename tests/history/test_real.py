@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alike import same
 
 from leadkit.history import History
 
@@ -61,6 +62,13 @@ def history(text: str, real_data: Path, folder: Path) -> History:
     """Return the history that these settings give of the real data."""
     (folder / "history.toml").write_text(text.format(folder=real_data))
     return History.read(folder)
+
+
+@pytest.mark.parametrize("text", [X_EDUCATION, MARKETSTAR], ids=["x education", "marketstar"])
+def test_prepared_they_are_themselves(text: str, real_data: Path, tmp_path: Path) -> None:
+    """Fields, outcomes, remarks and fingerprint of a prepared copy are those of the files."""
+    plain = history(text, real_data, tmp_path)
+    same(plain, plain.prepare())
 
 
 def test_x_education(real_data: Path, tmp_path: Path) -> None:
