@@ -6,6 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 BIN := .venv/bin
 WORKSHOP ?= workshops/acme
+LEADS ?= 20000 1000000
 # Two cores give two workers; a file's tests stay together, since they share a JupyterLab.
 PYTEST := $(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
@@ -43,8 +44,9 @@ format: .venv/.installed-dev ## Mend style where that can be done safely
 	@$(BIN)/ruff format
 
 .PHONY: bench
-bench: .venv/.installed-dev ## Run the benchmarks
-	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+bench: .venv/.installed-dev ## Measure against pandas, polars, DuckDB and Ibis (LEADS=… the sizes; a quarter of an hour)
+	@for leads in $(LEADS); do $(BIN)/python benchmarks/run.py --leads $$leads --json benchmarks/results/$$leads.json; done
+	@$(BIN)/python benchmarks/page.py
 
 .PHONY: sample
 sample: .venv/.installed ## Write the sample history of Acme Instruments anew
