@@ -8,27 +8,43 @@ To add one: a file with one function from table to chart, and its name here.
 
 from leadkit.charts.breakdown import breakdown
 from leadkit.charts.conditions import conditions
+from leadkit.charts.course import course
 from leadkit.charts.fields import fields
+from leadkit.charts.follow_up import answers, attempts, chances
 from leadkit.charts.landmarks import landmarks
 from leadkit.charts.months import months
+from leadkit.charts.outcomes import outcomes
 from leadkit.charts.overlap import overlap
 from leadkit.charts.parts import parts
 from leadkit.charts.rates import rates
+from leadkit.charts.reasons import reasons
 from leadkit.charts.render import svg, use_svg
+from leadkit.charts.slope import slope
 from leadkit.charts.steps import steps
 from leadkit.charts.strata import strata
+from leadkit.charts.tiers import tiers
+from leadkit.charts.worth import worth
 
 __all__ = [
+    "answers",
+    "attempts",
     "breakdown",
+    "chances",
     "conditions",
+    "course",
     "fields",
     "landmarks",
     "months",
+    "outcomes",
     "overlap",
     "parts",
     "rates",
+    "reasons",
+    "slope",
     "steps",
     "strata",
     "svg",
+    "tiers",
     "use_svg",
+    "worth",
 ]

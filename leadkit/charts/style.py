@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -19,11 +20,14 @@ FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 BAR = 18
 ROW = 30
 LABELS = 230
+TITLE, SUBTITLE = 76, 100
+"""Letters to a line: a long finding must not make the drawing below it small."""
 
 
 def styled(chart: ChartType, title: str, subtitle: str | None = None) -> ChartType:
-    """Return the chart with its title and the common look, on white so that it prints."""
-    heading = alt.TitleParams(title, subtitle=subtitle) if subtitle else alt.TitleParams(title)
+    """Return the chart with its title, on as many lines as it needs, and the common look, on white so that it prints."""
+    lines = wrap(title, TITLE) or [title]
+    heading = alt.TitleParams(lines, subtitle=wrap(subtitle, SUBTITLE)) if subtitle else alt.TitleParams(lines)
     look = alt.Config(
         font=FONT,
         background="white",
@@ -39,6 +43,7 @@ def styled(chart: ChartType, title: str, subtitle: str | None = None) -> ChartTy
         ),
         legend=alt.LegendConfig(
             labelFontSize=12, labelColor=INK, orient="top", title=None, symbolType="square", offset=6,
+            labelLimit=2 * LABELS,
         ),
     )  # fmt: skip
     result: ChartType = chart.properties(title=heading, config=look)

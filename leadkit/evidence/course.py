@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -100,13 +101,27 @@ class Course:
             return (say("evidence.course.undated"),)
         if not self.changes:
             return (say("evidence.course.same"),)
-        return tuple(
-            say(
+        return tuple(self._changed()) + self._mixed()
+
+    def _changed(self) -> Iterator[str]:
+        for change in self.changes:
+            assert self.halved is not None
+            yield say(
                 f"evidence.course.{change.what}", name=change.title, before=percent(change.before.value or 0),
                 after=percent(change.after.value or 0), month=month_words(self.halved),
-            )
+            )  # fmt: skip
+
+    def _mixed(self) -> tuple[str, ...]:
+        """Say where all leads went one way and a group the other: then it is the mix that changed."""
+        ways = {
+            (change.what, change.title): (change.after.value or 0) > (change.before.value or 0)
             for change in self.changes
-        )  # fmt: skip
+        }
+        everyone = say("evidence.sources.all")
+        turned = [
+            title for (what, title), up in ways.items() if title != everyone and ways.get((what, everyone), up) != up
+        ]
+        return (say("evidence.course.mix", names=", ".join(dict.fromkeys(turned))),) if turned else ()
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences())

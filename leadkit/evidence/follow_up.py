@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WITHIN = {"hour": 3_600, "day": 86_400, "week": 604_800}
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12
 FEWEST_SPREAD = 10
 End = Literal["won", "lost", "dropped"]
 
@@ -38,7 +38,7 @@ class Attempts:
     end
         ``"won"``; ``"lost"``; ``"dropped"``: neither, and not touched for 30 days.
     counts
-        How many leads had one attempt, two, …, and eight or more.
+        How many leads had one attempt, two, …, and twelve or more.
     """
 
     end: End
@@ -111,7 +111,7 @@ class FollowUp:
     def attempt_frame(self) -> pd.DataFrame:
         """Return a row per end and number of attempts.
 
-        Columns: ``end`` ("won", "lost", "dropped"), ``attempts`` (8 stands for 8 or more), ``leads``, ``share`` (of
+        Columns: ``end`` ("won", "lost", "dropped"), ``attempts`` (12 stands for 12 or more), ``leads``, ``share`` (of
         the leads of that end that had an attempt).
         """
         import pandas as pd
@@ -136,15 +136,21 @@ class FollowUp:
         """Return how leads were followed up, or that it is not recorded; the most important first."""
         if not self.facts.is_recorded:
             return (say("evidence.worked.nothing"),)
+        return (*self.chance_sentences(), *self.answer_sentences(), *self.attempt_sentences())
+
+    def chance_sentences(self) -> list[str]:
+        """Return which leads never had a chance, and what that does to win rates."""
         said = [self._never(), say("evidence.worked.not_bad")] if self.everyone.never.of else []
         said += [self._spread_of(name) for name in self.titles if self._ends(name) is not None]
-        said += self._answered()
-        said += [self._tried(found) for found in self.attempts]
         if self.has_outcome and not self.everyone.worked.too_few:
             rates = in_words(self.everyone.every), in_words(self.everyone.worked)
             said.append(say("evidence.worked.rates", every=rates[0], worked=rates[1]))
             said += [words for name in self.titles for words in self._better_than_it_looks(name)]
-        return tuple(said)
+        return said
+
+    def attempt_sentences(self) -> list[str]:
+        """Return how often we tried before leads were won, lost or dropped."""
+        return [self._tried(found) for found in self.attempts]
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
@@ -188,7 +194,8 @@ class FollowUp:
         names = {"field": mid_sentence(self.titles[field]), "best": best.title, "place": place, "of": len(known)}
         return [say("evidence.worked.better", worked=shares[0], every=shares[1], **names)]
 
-    def _answered(self) -> list[str]:
+    def answer_sentences(self) -> list[str]:
+        """Return how soon we answered."""
         if self.answer is None or self.answer.of < FEWEST_SPREAD:
             return [say("evidence.worked.no_answer")]
         spread = self.answer

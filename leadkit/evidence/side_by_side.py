@@ -140,12 +140,12 @@ class SideBySide:
 
     def sentences(self) -> tuple[str, ...]:
         """Return what the outcomes disagree on, or that they do not; the best and the last of each."""
-        said = [self._turned(turn) for turn in self.turns[:MOST_TURNS]]
+        said = [self.turned(turn) for turn in self.turns[:MOST_TURNS]]
         if len(self.turns) > MOST_TURNS:
             said.append(say("evidence.side.turns_more", n=len(self.turns) - MOST_TURNS))
         if len(self.targets) > 1 and self.compared and not said:
             said = [say("evidence.side.alike", title=self.title, n=self.compared)]
-        return (*said, *(self._best(i) for i in range(len(self.targets)) if self._ranked(i)))
+        return (*said, *(text for i in range(len(self.targets)) if (text := self.best(i))))
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
@@ -155,7 +155,8 @@ class SideBySide:
         placed = [(row.ranks[outcome], row) for row in self.rows]
         return [row for _, row in sorted(((r, row) for r, row in placed if r is not None), key=lambda pair: pair[0])]
 
-    def _turned(self, turn: Turn) -> str:
+    def turned(self, turn: Turn) -> str:
+        """Return what two outcomes say of two groups."""
         first, second = self.rows[turn.first], self.rows[turn.second]
         said = {"one": turn.one, "other": turn.other}
         shares = {
@@ -168,8 +169,11 @@ class SideBySide:
             second=second.title, one=self.targets[turn.one].title, other=self.targets[turn.other].title, **shares,
         )  # fmt: skip
 
-    def _best(self, outcome: int) -> str:
+    def best(self, outcome: int) -> str | None:
+        """Return which group is first and which is last by one outcome; ``None`` where none can be ranked."""
         ranked = self._ranked(outcome)
+        if not ranked:
+            return None
         best, last, title = ranked[0], ranked[-1], self.targets[outcome].title
         if best is last:
             return say("evidence.side.only", outcome=title, best=best.title, rate=_share(best, outcome))

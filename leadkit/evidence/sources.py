@@ -131,7 +131,16 @@ class Sources:
         """Return what the groups cost and brought, the most important first, and what cannot be told."""
         if not self.has_outcome:
             return (say("evidence.sources.no_outcome"),)
-        said = [*self._weighed(), *self._cheap(), *self._not_worthless(), *self._junk(), *self._few()]
+        return (*self.money_sentences(), *self.junk_sentences())
+
+    def headlines(self) -> list[str]:
+        """Return the few sentences that a room reads first."""
+        said = [*self._cheap(), *self._not_worthless(), *self._weighed()[:1], *self.junk_sentences()]
+        return said if self.has_outcome else []
+
+    def money_sentences(self) -> tuple[str, ...]:
+        """Return what the groups cost and brought, and what of it cannot be told."""
+        said = [*self._cheap(), *self._not_worthless(), *self._weighed(), *self._few()]
         if not self.values:
             said.append(say("evidence.sources.no_value"))
         elif self.values < COVERED:
@@ -158,14 +167,22 @@ class Sources:
             said.append(say("evidence.sources.turnover"))
         return said
 
+    @property
+    def ends(self) -> tuple[Row, Row] | None:
+        """The groups whose customers cost least and most; ``None`` where fewer than two can be told."""
+        by_win = [row for row in self.named if row.cost_per_win.value is not None]
+        if self.costs < COVERED or len(by_win) < 2:
+            return None
+        best, worst = (pick(by_win, key=lambda row: row.cost_per_win.value or 0) for pick in (min, max))
+        return best, worst
+
     def _cheap(self) -> list[str]:
         priced = [row for row in self.rows if row.is_value and row.cost.value is not None]
         by_lead = [row for row in priced if row.win.of >= FEWEST_LEADS]
-        by_win = [row for row in self.named if row.cost_per_win.value is not None]
-        if self.costs < COVERED or len(by_win) < 2:
+        if self.ends is None:
             return []
         cheapest = min(by_lead, key=lambda row: row.cost.value or 0)
-        best, worst = (pick(by_win, key=lambda row: row.cost_per_win.value or 0) for pick in (min, max))
+        best, worst = self.ends
         said = say(
             "evidence.sources.per_win", best=best.title, best_cost=money(best.cost_per_win),
             best_interval=money_interval(best.cost_per_win), worst=worst.title, worst_cost=money(worst.cost_per_win),
@@ -197,7 +214,8 @@ class Sources:
             )  # fmt: skip
         return said
 
-    def _junk(self) -> list[str]:
+    def junk_sentences(self) -> list[str]:
+        """Return where most junk comes from, or that it cannot be told."""
         if self.junk is None:
             return [say("evidence.sources.no_junk")]
         known = [(row.junk, row) for row in self.rows if row.is_value and row.junk is not None]

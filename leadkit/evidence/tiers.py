@@ -103,6 +103,21 @@ class Tiers:
             ]
         )  # fmt: skip
 
+    @property
+    def ranked(self) -> list[Worth]:
+        """The groups in a tier, the one whose leads are worth least first."""
+        return sorted((row for row in self.rows if row.tier is not None and row.is_value), key=_value)
+
+    @property
+    def times(self) -> tuple[Worth, Worth, float] | None:
+        """The groups worth most and least and how many times; ``None`` where the two cannot be told apart."""
+        if len(self.ranked) < 2:
+            return None
+        least, most = self.ranked[0], self.ranked[-1]
+        if not _value(least) or (least.value.high or 0) >= (most.value.low or 0):
+            return None
+        return most, least, _value(most) / _value(least)
+
     def sentences(self) -> tuple[str, ...]:
         """Return which leads are worth most and least, or that it cannot be told."""
         field = mid_sentence(self.title)
@@ -112,19 +127,19 @@ class Tiers:
             return (say("evidence.tiers.too_few", field=field),)
         if not self.is_told:
             return (say("evidence.tiers.alike", field=field),)
-        ranked = sorted((row for row in self.rows if row.tier is not None and row.is_value), key=_value)
+        ranked = self.ranked
         if len(ranked) < 2:
             return (say("evidence.tiers.too_few", field=field),)
         least, most = ranked[0], ranked[-1]
-        said = [
-            say(
-                "evidence.tiers.ends", field=field, most=most.title, most_value=money(most.value),
-                most_interval=money_interval(most.value), least=least.title, least_value=money(least.value),
-                least_interval=money_interval(least.value), times=f"{_value(most) / _value(least):.1f}",
-            )
-        ]  # fmt: skip
-        if (least.value.high or 0) >= (most.value.low or 0):
-            said = [say("evidence.tiers.overlap", most=most.title, least=least.title, field=field)]
+        said = [say("evidence.tiers.overlap", most=most.title, least=least.title, field=field)]
+        if self.times is not None:
+            said = [
+                say(
+                    "evidence.tiers.ends", field=field, most=most.title, most_value=money(most.value),
+                    most_interval=money_interval(most.value), least=least.title, least_value=money(least.value),
+                    least_interval=money_interval(least.value), times=f"{self.times[2]:.1f}",
+                )
+            ]  # fmt: skip
         for tier in ("high", "low"):
             names = [row.title for row in reversed(ranked) if row.tier == tier]
             if names:

@@ -6,6 +6,7 @@ and is seen by none.
 
 from leadkit.report.agreement import Agreement
 from leadkit.report.data import DataCheck
+from leadkit.report.diagnose import Diagnosis
 from leadkit.report.draft import Draft
 from leadkit.report.guards import Trust
 from leadkit.report.opening import agenda, what_a_lead_is
@@ -16,6 +17,7 @@ from leadkit.report.sides import Sides
 __all__ = [
     "Agreement",
     "DataCheck",
+    "Diagnosis",
     "Draft",
     "Reviewed",
     "Setting",

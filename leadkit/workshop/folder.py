@@ -179,7 +179,7 @@ def new(folder: str | Path, history: str | Path, title: str | None = None) -> Wo
     return workshop
 
 
-AGENDA = {"0_prepare": 20, "2_draft": 60, "3_compare": 45, "5_export": 10}
+AGENDA = {"0_prepare": 20, "1_diagnose": 30, "2_draft": 60, "3_compare": 45, "5_export": 10}
 """The notebooks of a first workshop, with their minutes."""
 
 

@@ -14,7 +14,14 @@ from playwright.sync_api import Browser, Page
 from leadkit.spec import Spec
 
 pytestmark = pytest.mark.notebook
-TITLES = {"0_prepare": "Prepare", "2_draft": "Draft", "3_compare": "Compare", "5_export": "Export", "6_review": "Review"}
+TITLES = {
+    "0_prepare": "Prepare",
+    "1_diagnose": "Diagnose",
+    "2_draft": "Draft",
+    "3_compare": "Compare",
+    "5_export": "Export",
+    "6_review": "Review",
+}
 NAMES = tuple(TITLES)
 A4_PX = 718
 """The width of an A4 sheet between its margins."""

@@ -17,7 +17,7 @@ from leadkit.workshop import Workshop
 
 pytestmark = [pytest.mark.notebook, pytest.mark.browser]
 MARKUP, FORMULA = "</script><img src=x onerror=alert(1)>", "=1+1"
-NAMES = ("0_prepare", "2_draft", "3_compare", "5_export", "6_review")
+NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review")
 SETTINGS = f"""
 leadkit = "history/1"
 as_of = 2026-01-01T00:00:00Z

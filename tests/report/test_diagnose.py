@@ -1,0 +1,209 @@
+"""Where we stand: what is planted in Acme's past leads is found and named, and real leads give the known figures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from leadkit.errors import UsageError
+from leadkit.evidence.sources import Row
+from leadkit.history import History
+from leadkit.report import Diagnosis
+
+ROOT = Path(__file__).parents[2]
+REAL = ROOT / "tests" / "notebooks" / "data"
+
+
+@pytest.fixture(scope="module")
+def acme() -> Diagnosis:
+    """Return the diagnosis of the shipped past leads."""
+    return Diagnosis(History.read(ROOT / "data" / "acme"))
+
+
+def row(found: Diagnosis, field: str, title: str) -> Row:
+    """Return what the leads of one source or format cost and brought."""
+    return next(row for row in found.sources[field].rows if row.title == title)
+
+
+def text(*shown: object) -> str:
+    """Return what parts show, as one text."""
+    return "\n".join(str(part) for part in shown)
+
+
+def test_source_format_and_product_are_found(acme: Diagnosis) -> None:
+    """Nobody named them."""
+    assert (acme.roles.source, acme.roles.format, acme.roles.product) == ("lead_source", "format", "product_interest")
+
+
+def test_most_junk_comes_from_the_list_broker(acme: Diagnosis) -> None:
+    """Over four in ten of its judged leads are junk, 9 % at most elsewhere; it is among the first sentences."""
+    assert acme.junk is not None
+    assert acme.junk.reasons == ("wrong or invented contact data", "student or private person", "competitor")
+    shares = {r.title: (r.junk.value or 0) for r in acme.sources["lead_source"].rows if r.junk}
+    assert shares.pop("list broker") > 0.4
+    assert max(shares.values()) < 0.09
+    assert any(said.startswith("Most junk comes from list broker") for said in acme.findings)
+
+
+def test_customers_cost_what_is_planted(acme: Diagnosis) -> None:
+    """2,200 from direct visits to 7,900 from trade shows and the list broker; cheap leads are not cheap customers."""
+    costs = {r.title: round((r.cost_per_win.value or 0) / 100) for r in acme.sources["lead_source"].rows if r.is_value}
+    assert sorted(costs, key=lambda name: costs[name])[0] == "direct"
+    assert costs["direct"] == pytest.approx(2_200, abs=50)
+    assert (costs["trade show"], costs["list broker"]) == (pytest.approx(7_900, abs=50), pytest.approx(7_900, abs=50))
+    said = " ".join(acme.findings)
+    assert "A customer costs 2,215 from direct" in said
+    assert "7,899 from trade show" in said
+    assert "a lead costs least from list broker (37), a customer of that kind 7,856, on 2 won deals only" in said
+
+
+def test_social_networks_are_not_worthless(acme: Diagnosis) -> None:
+    """20 customers at 2,410 each, below the average; and first of all sources among the leads that were worked."""
+    social = row(acme, "lead_source", "social networks")
+    assert social.win.hits == 20
+    assert social.cost_per_win.value == pytest.approx(241_000, abs=500)
+    assert any(said.startswith("Not worthless: social networks") and "2,410 each" in said for said in acme.findings)
+    assert "social networks comes first among the leads that we worked" in text(acme.chances())
+
+
+def test_unworked_is_not_bad(acme: Diagnosis) -> None:
+    """23 % of what sales had was never worked and none of it won; no word of who did not work it."""
+    never = acme.followed.everyone.never
+    assert never.value == pytest.approx(0.23, abs=0.005)
+    assert acme.followed.everyone.unworked.hits == 0
+    said = text(acme.headlines(), acme.chances(), acme.answered())
+    assert "Unworked is not bad" in said
+    owners = set(acme.history.column("owner").classes)
+    assert not [name for name in owners if name in said]
+
+
+def test_who_is_contacted_differs_by_format(acme: Diagnosis) -> None:
+    """Price requests 96 %, card stacks 60 %, bought lists 36 to 38 %; the page names the ends."""
+    worked = {c.title: 1 - (c.never.value or 0) for c in acme.followed.groups if c.field == "format"}
+    assert worked["price request form"] == pytest.approx(0.96, abs=0.01)
+    assert worked["card stack"] == pytest.approx(0.60, abs=0.01)
+    assert worked["bought list"] == pytest.approx(0.37, abs=0.02)
+    assert re.search(r"By format, price request form is worked most .* bought list least", text(acme.chances()))
+
+
+def test_win_rates_stand_beside_those_of_worked_leads(acme: Diagnosis) -> None:
+    """Half of the mature leads were worked, and all 222 customers were among them."""
+    everyone = acme.followed.everyone
+    assert (everyone.every.hits, everyone.every.of, everyone.worked.hits) == (222, 3_575, 222)
+    assert "1 in 16 became customers; of those that we worked, 1 in 8" in text(acme.chances())
+
+
+def test_a_large_product_makes_a_valuable_lead(acme: Diagnosis) -> None:
+    """Monitoring systems are the large deals, loggers and transmitters the small ones."""
+    assert acme.tiers is not None
+    tier = {r.title: r.tier for r in acme.tiers.rows}
+    assert (tier["monitoring system"], tier["logger"], tier["transmitter"]) == ("high", "low", "low")
+    assert any(said.startswith("A lead is worth most with monitoring system") for said in acme.findings)
+
+
+def test_nothing_is_missing_in_the_sample(acme: Diagnosis) -> None:
+    """The sample holds all that the page asks for."""
+    assert acme.cannot_tell == ()
+    assert "Nothing that this page asks for is missing" in text(acme.limits())
+
+
+def test_names_may_be_given() -> None:
+    """Fields and reasons are taken as named; a wrong name or margin is refused with what is allowed."""
+    history = History.read(ROOT / "data" / "acme")
+    found = Diagnosis(history, {"source": "format", "junk": ["too small"]})
+    assert (found.roles.source, found.roles.format) == ("format", None)
+    assert found.junk is not None
+    assert found.junk.reasons == ("too small",)
+    with pytest.raises(UsageError, match="names that can be given"):
+        Diagnosis(history, {"sauce": "format"})
+    with pytest.raises(UsageError, match="above 0, at most 1"):
+        Diagnosis(history, margin=0)
+    with pytest.raises(UsageError, match="names persons"):
+        text(Diagnosis(history, {"source": "owner"}).rates())
+
+
+EMPTY = {"lead_id": ["a", "b", "c"]}
+WON = {"lead_id": ["a", "b"], "status": ["won", "lost"]}
+DATED = {**EMPTY, "created_at": ["2025-01-01"] * 3, "source": ["web", "web", "list"]}
+POOR = {
+    "nothing but ids": History(EMPTY),
+    "an outcome": History(EMPTY, outcomes=WON),
+    "dates and a source": History(DATED, outcomes=WON, settings={"fields": {"source": {"type": "category"}}}),
+    "a source, no outcome": History(DATED, settings={"fields": {"source": {"type": "category"}}}),
+}
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_poor_data_is_told_what_it_lacks(name: str) -> None:
+    """Every part shows something on any history, and what cannot be told is listed."""
+    found = Diagnosis(POOR[name])
+    parts = (
+        found.headlines, found.outcomes, found.rates, found.ranks, found.refused, found.money, found.worth,
+        found.over_time, found.chances, found.answered, found.limits,
+    )  # fmt: skip
+    assert all(text(part()).strip() for part in parts)
+    assert {"own_work", "junk", "value", "cost"} <= set(found.cannot_tell)
+    assert ("outcome" in found.cannot_tell) == (POOR[name].outcome is None)
+    assert found.figures()["cannot_tell"] == list(found.cannot_tell)
+
+
+def test_the_latest_outcome_with_enough_cases_is_named() -> None:
+    """Ten customers are too few: acceptance is offered, by name and with both numbers."""
+    ids = [f"L{i}" for i in range(400)]
+    won = {"lead_id": ids, "status": ["won"] * 10 + ["lost"] * 390}
+    accepted = {"lead_id": ids, "status": ["won"] * 150 + ["lost"] * 250}
+    found = Diagnosis(History({"lead_id": ids}, outcomes={"outcome": won, "accepted": accepted}))
+    assert found.findings[0] == (
+        "Only 10 leads became customers, too few to argue by. We argue by “accepted”, the latest outcome with enough "
+        "cases: 150 of 400 leads."
+    )
+
+
+@pytest.fixture(scope="module")
+def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Diagnosis]:
+    """Return a function that gives the diagnosis of real leads, read as `tests/notebooks/data` describes them."""
+
+    def make(name: str, *without: str) -> Diagnosis:
+        folder = tmp_path_factory.mktemp(name)
+        for path in (real_data / name).glob("*.csv"):
+            (folder / path.name).symlink_to(path)
+        shutil.copy(REAL / name / "history.toml", folder)
+        settings = (folder / "history.toml").read_text(encoding="utf-8")
+        for line in without:
+            settings = re.sub(rf"(?m)^{line} = .*\n", "", settings)
+        (folder / "history.toml").write_text(settings, encoding="utf-8")
+        return Diagnosis(History.read(folder))
+
+    return make
+
+
+@pytest.mark.real
+def test_sales_and_the_market_rank_real_sources_differently(real: Callable[[str], Diagnosis]) -> None:
+    """MarketStar: web is ahead of trade shows by qualified and behind by accepted, beyond chance, and it is said."""
+    found = real("marketstar")
+    side = found.sides["LeadSource"]
+    ranks = {row.title: row.ranks[:2] for row in side.rows}
+    assert ranks == {"Web Registration": (1, 2), "Trade Shows and Events": (2, 1), "Purchased List": (3, 3)}
+    assert any("puts Web Registration ahead of Trade Shows and Events" in said for said in found.findings)
+    assert "own_work" in found.cannot_tell
+
+
+@pytest.mark.real
+def test_accepted_shares_are_those_of_the_reference(real: Callable[..., Diagnosis]) -> None:
+    """Over all leads, of the judged ones sales accepted 69 % from trade shows, 66 from the web, 54 from lists."""
+    rows = real("marketstar", "mature_after").sides["LeadSource"].rows
+    accepted = {row.title: round(100 * (row.rates[1].value or 0)) for row in rows}
+    assert accepted == {"Trade Shows and Events": 69, "Web Registration": 66, "Purchased List": 54}
+
+
+@pytest.mark.real
+def test_flat_data_says_what_it_cannot_tell(real: Callable[[str], Diagnosis]) -> None:
+    """X Education: no dates, no activities, one outcome only; rates by source and format are shown all the same."""
+    found = real("xeducation")
+    assert {"dates", "own_work", "one_outcome", "value", "cost", "hand_over"} <= set(found.cannot_tell)
+    assert (found.roles.source, found.roles.format) == ("Lead Source", "Lead Origin")
+    assert "Welingak Website is first (98.6 %)" in " ".join(found.findings)
