@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -177,6 +178,14 @@ def postgres_url() -> Iterator[str]:
         absent("there is no PostgreSQL server here (on Debian: apt-get install postgresql)")
     with postgres_server(programs) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def spark() -> str:
+    """Return the name of the engine Spark, where it and Java are installed."""
+    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        absent("Spark (pip install 'leadkit[spark]') or Java is not installed")
+    return "spark"
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import absent
 from drafts import ACME, ROOT
 from histories import build
 from hypothesis import HealthCheck, given, settings
@@ -74,14 +71,6 @@ def test_marketstar_gives_the_reference_table(
     ]  # fmt: skip
     assert told == figures
     assert len(patterns) < 50
-
-
-@pytest.fixture(scope="module")
-def spark() -> str:
-    """Return the engine's name where Spark and Java are installed."""
-    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
-        absent("Spark (pip install leadkit[spark]) or Java is not installed")
-    return "spark"
 
 
 @pytest.mark.slow
