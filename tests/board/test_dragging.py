@@ -19,6 +19,11 @@ from leadkit.engine.admission import admit
 
 pytestmark = pytest.mark.browser
 THUMB = "c:revenue:value:thumb0"
+TIRELESS = """() => {
+    const later = globalThis.setTimeout;
+    globalThis.setTimeout = (then, ms, ...more) => later(then, ms === 400 ? 1e8 : ms, ...more);
+}"""
+"""A hand that never rests, however slowly the machine moves it."""
 
 
 class Drag(Hand):
@@ -75,12 +80,14 @@ def revenue(value: int) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(page: Page) -> Iterator[Drag]:
-    """Show the board of the worked definition on the Acme leads."""
+def opened(page: Page, *, rests: bool = False) -> Iterator[Drag]:
+    """Show the board of the worked definition on the Acme leads; where a hand `rests`, that counts."""
     session = Session(acme(), ACME)
     with live(session) as address:
         page.goto(address)
         page.wait_for_function("globalThis.ready")
+        if not rests:
+            page.evaluate(TIRELESS)
         hand = Drag(page, session)
         hand.open("revenue")
         yield hand
@@ -148,13 +155,14 @@ def test_the_figures_do_not_dim_while_they_are_right(offline_page: Page) -> None
 
 def test_a_thumb_that_rests_is_sent(offline_page: Page) -> None:
     """Held still for a moment, the value goes to Python, so that all the rest follows; one step for undo in all."""
-    with opened(offline_page) as hand:
+    with opened(offline_page, rests=True) as hand:
         left, width, y = hand.grab()
         hand.wait_for_stops()
-        for share in (0.2, 0.7):
+        for n, share in enumerate((0.2, 0.7), 1):
             offline_page.mouse.move(left + share * width, y)
-            offline_page.wait_for_timeout(600)
-        assert len(hand.sent()) == 2
+            offline_page.wait_for_function(
+                "n => model.events.filter((event) => event.type === 'document').length === n", arg=n
+            )
         offline_page.mouse.up()
         hand.settle()
         assert len({event["stroke"] for event in hand.sent()}) == 1
