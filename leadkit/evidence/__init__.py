@@ -7,6 +7,7 @@ from leadkit.evidence.by import Breakdown, by, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.compare import Comparison, compare
 from leadkit.evidence.funnel import Funnel, funnel
+from leadkit.evidence.guards import Guards, Looks, guards
 from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.rates import Difference, Rate, difference, rate
@@ -20,6 +21,8 @@ __all__ = [
     "Comparison",
     "Difference",
     "Funnel",
+    "Guards",
+    "Looks",
     "OutcomeFigures",
     "Rate",
     "Readiness",
@@ -30,6 +33,7 @@ __all__ = [
     "compare",
     "difference",
     "funnel",
+    "guards",
     "lint",
     "outcome",
     "rate",

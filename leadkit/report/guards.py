@@ -68,15 +68,15 @@ class Trust:
 def _kept_back(found: Apparent) -> Iterator[Markup]:
     if found.held_out is not None:
         told = next(found.findings())
-        chart = charts.parts(found.frame(), say(f"notebook.trust.parts.{told.code}"))
-        yield from _asked(say("notebook.trust.kept_back"), told, chart)
+        title = say(f"notebook.trust.parts.{told.code}")
+        yield from _asked(say("notebook.trust.kept_back"), told, charts.parts(found.frame(), title), title)
 
 
 def _equal(found: Landmarks) -> Iterator[Markup]:
     if found.marks:
         told = next(found.findings())
-        chart = charts.landmarks(found.frame(), say(f"notebook.trust.landmarks.{told.code}"))
-        yield from _asked(say("notebook.trust.equal"), told, chart)
+        title = say(f"notebook.trust.landmarks.{told.code}")
+        yield from _asked(say("notebook.trust.equal"), told, charts.landmarks(found.frame(), title), title)
 
 
 def _within(found: Simpson) -> Iterator[Markup]:
@@ -91,11 +91,12 @@ def _within(found: Simpson) -> Iterator[Markup]:
             key = "condition_within" if i else "within"
             title = say(f"notebook.trust.strata.{split.turn}", field=split.title)
             chart = charts.strata(split.frame(), *names, title)
-            yield from _asked(say(f"notebook.trust.{key}", title=headline.title, field=split.title), told, chart)
+            question = say(f"notebook.trust.{key}", title=headline.title, field=split.title)
+            yield from _asked(question, told, chart, title)
 
 
-def _asked(question: str, told: Guard, chart: Any) -> Iterator[Markup]:
-    """Yield a question, its answer, and the chart; the answer is also what those read who cannot see the chart."""
+def _asked(question: str, told: Guard, chart: Any, title: str) -> Iterator[Markup]:
+    """Yield a question, its answer, and the chart; its title is what those read who cannot see it."""
     yield heading(question)
     yield paragraph(told.message)
-    yield picture(charts.svg(chart), told.message)
+    yield picture(charts.svg(chart), title)

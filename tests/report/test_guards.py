@@ -69,9 +69,9 @@ def test_a_condition_that_turns_is_drawn_too() -> None:
         columns["x"] += [x] * of
         columns["y"] += ["u", "v"] * (of // 2)
         status += [1] * won + [0] * (of - won)
-    history = listed(columns, status, fields={"format": {"type": "category"}})
+    history = listed(columns, status, fields={"format": {"type": "category", "label": "Format"}, "x": {"label": "X"}})
     shown = Trust(asks(history, equals("x", "yes"), equals("y", "u"))).can_this_be_trusted()
-    assert "Leads with “x is yes”: is it so within format?" in str(shown)
+    assert "Leads with “X is yes”: is it so within Format?" in str(shown)
 
 
 def test_the_draft_on_the_board_says_it_too() -> None:

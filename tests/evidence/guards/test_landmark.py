@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -9,7 +10,7 @@ from lists import asks, equals, listed, times
 
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import Admission, admit
-from leadkit.evidence.guards import guards, landmarks, observation
+from leadkit.evidence.guards import Landmarks, guards, landmarks, observation
 from leadkit.evidence.guards.observation import median_of
 from leadkit.history.history import History
 
@@ -45,8 +46,9 @@ def by_hand() -> History:
 
 def test_who_takes_part_counted_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """At 14 days 2 and 3 are decided, 4 is too young, of 5 nobody knows; 0, 1, 6 and 7 take part, and 0 counts."""
-    monkeypatch.setattr("leadkit.evidence.guards.landmark.FEWEST_LEADS", 1)
-    monkeypatch.setattr("leadkit.evidence.guards.landmark.FEWEST_WINS", 1)
+    module = sys.modules[Landmarks.__module__]
+    monkeypatch.setattr(module, "FEWEST_LEADS", 1)
+    monkeypatch.setattr(module, "FEWEST_WINS", 1)
     admission = asks(by_hand(), VIEWS)
     assert [i for i in range(8) if admission.verdict[i] == 1] == [0, 1, 3]
     found = landmarks(admission, [14])
