@@ -18,7 +18,7 @@ from queue import SimpleQueue
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "tests" / "engine" / "faults.toml"
 COPIED = ("leadkit", "tests", "docs", "pyproject.toml")
-TESTS = [f"tests/engine/test_{name}.py" for name in ("meaning", "corpus", "relations", "agreement")]
+TESTS = [f"tests/engine/test_{name}.py" for name in ("meaning", "admissions", "corpus", "relations", "agreement")]
 AT_ONCE = 2
 LONGEST_S = 900
 CAUGHT, SURVIVED, BROKEN = "caught", "SURVIVED", "BROKEN"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from leadkit.definition.catalogue import Tracks
 from leadkit.definition.model import Definition, Ladder
 from leadkit.engine.admission import ANSWERS, admit
 from leadkit.history.history import History
@@ -69,3 +72,13 @@ def test_names_of_criteria_tell_levels_apart(engine: str, past: History) -> None
     assert {name: ANSWERS[int(pair.codes()[0])] for name, pair in found.answers.items()} == {
         "c": "yes", "c:c": "no", "d:c": "yes", "never:c": "no", "v": "no",
     }  # fmt: skip
+
+
+def test_tracks_of_another_catalogue_may_name_any_spelling(engine: str) -> None:
+    """A spec's own catalogue may name a source by another of its spellings; the whole class records the kind."""
+    own = {"fields": {"source": {"type": "category", "aliases": {"google": ["Google"]}}}, "kinds": {"page": {}}}
+    past = History({"lead_id": ["L1", "L2"], "source": ["google", "fair"]}, settings={"leadkit": "history/1", **own})
+    seen = past.under(replace(past.catalogue, tracks=Tracks("source", {"page": ("Google",)})))
+    document = {"leadkit": "definition/1", "id": "d", "actions": {"all": [TWO]}}
+    found = admit(Definition.from_dict(document), seen, engine=engine)  # type: ignore[arg-type]
+    assert found.leads["two"].tolist() == ["no", "unknown"]
