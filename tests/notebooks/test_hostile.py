@@ -18,6 +18,7 @@ from leadkit.workshop import Workshop
 pytestmark = [pytest.mark.notebook, pytest.mark.browser]
 MARKUP, FORMULA = "</script><img src=x onerror=alert(1)>", "=1+1"
 NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review")
+GIVEN = {"1_diagnose": {"names": {"source": MARKUP}}}
 SETTINGS = f"""
 leadkit = "history/1"
 as_of = 2026-01-01T00:00:00Z
@@ -73,7 +74,7 @@ def test_our_page_shows_it_as_text(
 ) -> None:
     """The page holds the attack as text, and nothing of it becomes an element or a script."""
     dialogs = watch(offline_page)
-    offline_page.goto(address(execute(name, "hostile", workshop=workshop).page))
+    offline_page.goto(address(execute(name, "hostile", workshop=workshop, **GIVEN.get(name, {})).page))
     assert MARKUP in offline_page.inner_text("body")
     assert offline_page.locator("script, img[src=x], [onerror]").count() == 0
     assert dialogs == []
@@ -84,7 +85,7 @@ def test_plain_nbconvert_shows_it_as_text(
     execute: Callable[..., Any], workshop: Path, context: BrowserContext, tmp_path: Path, name: str
 ) -> None:
     """Whoever converts the executed copy without our settings, scripts and widget state included, is as safe."""
-    content = nbformat.read(execute(name, "hostile", workshop=workshop).copy, as_version=4)
+    content = nbformat.read(execute(name, "hostile", workshop=workshop, **GIVEN.get(name, {})).copy, as_version=4)
     body, _ = HTMLExporter().from_notebook_node(content)
     path = tmp_path / "page.html"
     path.write_text(body, encoding="utf-8")
