@@ -37,14 +37,19 @@ HOME = {  # the one folder that may import it
     "altair": "charts",
     "vl_convert": "charts",
     "anywidget": "widgets",
+    "duckdb": "engine",
     "ipywidgets": "widgets",
+    "psycopg": "engine",
+    "pyspark": "engine",
+    "sqlglot": "engine",
     "tornado": "seats",
 }
 PURE = ("text", "errors", "definition", "engine.rows")
-HEAVY = {"altair", "anywidget", "ipywidgets", "numpy", "pandas", "pyarrow", "scipy"}
+HEAVY = {"altair", "anywidget", "duckdb", "ipywidgets", "numpy", "pandas", "psycopg", "pyarrow", "scipy", "sqlglot"}
 COMES_WITH = {  # imported, and declared by the package that it belongs to
     "IPython": "ipywidgets",
     "nbformat": "nbconvert",
+    "pyspark": "pyspark",  # optional, and not installed everywhere
     "tornado": "jupyterlab",
     "traitlets": "ipywidgets",
 }
@@ -224,9 +229,10 @@ def test_clock_chance_and_user_are_passed_in() -> None:
 
 
 def test_every_import_is_a_declared_dependency() -> None:
-    """LeadKit imports nothing that merely happens to be installed."""
+    """LeadKit imports nothing that merely happens to be installed; what a person may leave out is an extra."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert undeclared(PACKAGE, declared(project["dependencies"]), packages_distributions()) == []
+    known = declared([*project["dependencies"], *project["optional-dependencies"]["spark"]])
+    assert undeclared(PACKAGE, known, packages_distributions()) == []
 
 
 def test_importing_leadkit_is_light() -> None:
