@@ -6,9 +6,12 @@ notebooks draw them without a connection to the internet.
 To add one: a file with one function from table to chart, and its name here.
 """
 
+from leadkit.charts.bands import bands
 from leadkit.charts.breakdown import breakdown
 from leadkit.charts.conditions import conditions
 from leadkit.charts.course import course
+from leadkit.charts.driver_steps import driver_steps
+from leadkit.charts.drivers import drivers
 from leadkit.charts.fields import fields
 from leadkit.charts.follow_up import answers, attempts, chances
 from leadkit.charts.landmarks import landmarks
@@ -23,15 +26,19 @@ from leadkit.charts.slope import slope
 from leadkit.charts.steps import steps
 from leadkit.charts.strata import strata
 from leadkit.charts.tiers import tiers
+from leadkit.charts.windows import windows
 from leadkit.charts.worth import worth
 
 __all__ = [
     "answers",
     "attempts",
+    "bands",
     "breakdown",
     "chances",
     "conditions",
     "course",
+    "driver_steps",
+    "drivers",
     "fields",
     "landmarks",
     "months",
@@ -46,5 +53,6 @@ __all__ = [
     "svg",
     "tiers",
     "use_svg",
+    "windows",
     "worth",
 ]

@@ -8,6 +8,7 @@ from leadkit.report.agreement import Agreement
 from leadkit.report.data import DataCheck
 from leadkit.report.diagnose import Diagnosis
 from leadkit.report.draft import Draft
+from leadkit.report.drivers import WhatCloses
 from leadkit.report.guards import Trust
 from leadkit.report.opening import agenda, what_a_lead_is
 from leadkit.report.review import Reviewed
@@ -23,6 +24,7 @@ __all__ = [
     "Setting",
     "Sides",
     "Trust",
+    "WhatCloses",
     "agenda",
     "what_a_lead_is",
     "write_figures",

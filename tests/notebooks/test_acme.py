@@ -21,6 +21,7 @@ TITLES = {
     "3_compare": "Compare",
     "5_export": "Export",
     "6_review": "Review",
+    "a_what_closes": "Drivers",
 }
 NAMES = tuple(TITLES)
 A4_PX = 718

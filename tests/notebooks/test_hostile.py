@@ -17,7 +17,7 @@ from leadkit.workshop import Workshop
 
 pytestmark = [pytest.mark.notebook, pytest.mark.browser]
 MARKUP, FORMULA = "</script><img src=x onerror=alert(1)>", "=1+1"
-NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review")
+NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review", "a_what_closes")
 GIVEN = {"1_diagnose": {"names": {"source": MARKUP}}}
 SETTINGS = f"""
 leadkit = "history/1"

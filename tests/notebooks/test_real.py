@@ -12,7 +12,7 @@ import pytest
 pytestmark = [pytest.mark.notebook, pytest.mark.real]
 DATA = Path(__file__).parent / "data"
 SIDES = {"xeducation": ("sales", "marketing", "leadership"), "marketstar": ("sales", "marketing")}
-NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review")
+NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review", "a_what_closes")
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +82,17 @@ def test_it_suspects_what_was_filled_in_afterwards(real: Callable[[str, str], An
     suspected = {*remarks["tells-too-much"], *remarks["by-name"]}
     assert {"Tags", "Lead Quality", "Last Activity", "Last Notable Activity"} <= suspected
     assert "Filled in afterwards?" in real("xeducation", "0_prepare").html
+
+
+def test_titles_have_no_effect_that_can_be_shown(real: Callable[[str, str], Any]) -> None:
+    """In MarketStar only the source goes with the outcome, and a_what_closes says of titles that nothing shows."""
+    run = real("marketstar", "a_what_closes")
+    assert run.figures["verdicts"]["Title"] in ("no effect", "cannot be told")
+    assert [name for name, *_ in run.figures["found"]] == ["LeadSource"]
+
+
+def test_invented_content_gives_no_evidence(execute: Callable[..., Any], real_history: Callable[[str], Path]) -> None:
+    """On Zoho's sample, whose outcome depends on nothing, a_what_closes says that there is no evidence."""
+    run = execute("a_what_closes", "zoho", workshop=None, history=real_history("zoho_sample"))
+    assert "There is no evidence" in run.html
+    assert (run.figures["found"], run.figures["suggested"], run.figures["card"]["holds"]) == ([], [], False)

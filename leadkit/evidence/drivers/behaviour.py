@@ -47,8 +47,8 @@ WINDOWS: tuple[Window | None, ...] = (
     None, Window("day"), Window("week"), *(Window(sliding=days_long(days)) for days in (7, 14, 30)),
 )  # fmt: skip
 RECENT = 7
-SIMPLER = 4.0
-"""So much better, in squared standard scores, a condition must be for every filter or distinct that it adds."""
+SIMPLER, AS_WELL = 4.0, 0.95
+"""So much better, in squared standard scores and as a part of them, a condition must be for each filter or distinct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Way:
     def weight(self) -> float:
         """How well it does, less what its complexity has to earn."""
         extras = len(self.criterion.where or ()) + (self.criterion.distinct is not None)
-        return self.z * self.z - SIMPLER * extras
+        return self.z * self.z * AS_WELL**extras - SIMPLER * extras
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def tail(z: float, tried: int = 1) -> float:
     return min(1.0, tried * erfc(abs(z) / sqrt(2)))
 
 
-def shuffled(of: Counts, hits: Counts, random: np.random.Generator, times: int = SHUFFLES) -> Counts:
+def shuffled(of: Counts, hits: Counts, generator: np.random.Generator, times: int = SHUFFLES) -> Counts:
     """Return the hits of each group if outcomes were dealt out anew among the leads, a row per deal."""
-    dealt: Counts = random.multivariate_hypergeometric(of, int(hits.sum()), size=times, method="marginals")
+    dealt: Counts = generator.multivariate_hypergeometric(of, int(hits.sum()), size=times, method="marginals")
     return dealt

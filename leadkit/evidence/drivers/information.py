@@ -65,6 +65,29 @@ def rising(of: Counts, hits: Counts) -> list[slice]:
     return _pooled(of, hits)
 
 
+def coarser(of: Counts, runs: list[slice], fewest: float, edge: int) -> list[slice]:
+    """Return runs joined with neighbours until each holds `fewest` leads; none reaches across the group `edge`."""
+    joined = list(runs)
+    if not any(run.start == edge for run in joined):
+        joined = [
+            part
+            for run in joined
+            for part in (slice(run.start, min(run.stop, edge)), slice(max(run.start, edge), run.stop))
+        ]
+        joined = [run for run in joined if run.start < run.stop]
+    while True:
+        sizes = [int(of[run].sum()) for run in joined]
+        pairs = [
+            (sizes[i] + sizes[i + 1], i)
+            for i in range(len(joined) - 1)
+            if joined[i].stop != edge and min(sizes[i], sizes[i + 1]) < fewest
+        ]
+        if not pairs:
+            return joined
+        at = min(pairs)[1]
+        joined[at : at + 2] = [slice(joined[at].start, joined[at + 1].stop)]
+
+
 def _pooled(of: Counts, hits: Counts) -> list[slice]:
     blocks: list[tuple[int, int, int]] = []
     for i, (n, h) in enumerate(zip(of.tolist(), hits.tolist(), strict=True)):

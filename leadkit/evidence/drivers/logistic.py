@@ -14,6 +14,8 @@ from leadkit.evidence.rates import CONFIDENCE
 
 Numbers = NDArray[np.float64]
 STEPS, CLOSE = 50, 1e-12
+LEAST_SPREAD = 1e-9
+"""A chance is never taken to be surer than this allows, so that what parts leads perfectly can be solved too."""
 WORTH = 3.84
 """The score (chi-square) that a line must reach to be added: 5 % of chance lines do."""
 _Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
@@ -51,7 +53,7 @@ def fit(lines: NDArray[np.generic], hit: Mask, l2: float = 1.0) -> Numbers:
     for _ in range(STEPS):
         chance = logistic(x @ weights)
         slope = x.T @ (hit - chance) - ridge @ weights
-        step = np.linalg.solve((x.T * (chance * (1 - chance))) @ x + ridge, slope)
+        step = np.linalg.solve((x.T * np.maximum(chance * (1 - chance), LEAST_SPREAD)) @ x + ridge, slope)
         weights += step
         if float(np.abs(step).max()) < CLOSE:
             break

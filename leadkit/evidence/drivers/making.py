@@ -14,16 +14,25 @@ from leadkit.evidence.drivers.behaviour import landmark_s
 from leadkit.evidence.drivers.card import CardLine, PointCard, plain
 from leadkit.evidence.drivers.lines import Line, lines, matrix
 from leadkit.evidence.drivers.logistic import Numbers, auc, fit, forward, likelihoods, logistic
-from leadkit.evidence.drivers.points import rounded
+from leadkit.evidence.drivers.points import SLIGHT, rounded
 from leadkit.evidence.drivers.result import Drivers
-from leadkit.evidence.drivers.sample import Sample
-from leadkit.evidence.drivers.separation import activity_kinds, field_names
+from leadkit.evidence.drivers.sample import FOLDS, Sample
+from leadkit.evidence.drivers.separation import Progress, activity_kinds, field_names
 from leadkit.history.history import History
 
 LINES = 8
 
 
-def card(found: Drivers, *, most: int = LINES, l2: float = 1.0, seed: int = 0) -> PointCard | None:
+def card(
+    found: Drivers,
+    *,
+    most: int = LINES,
+    l2: float = 1.0,
+    seed: int = 0,
+    fields: tuple[str, ...] | None = None,
+    kinds: tuple[str, ...] | None = None,
+    progress: Progress | None = None,
+) -> PointCard | None:
     """Return a point card of at most so many lines; ``None`` where no condition is worth a point.
 
     The lines are added one by one as long as cards made so on four fifths of the leads do better on the rest.
@@ -37,14 +46,24 @@ def card(found: Drivers, *, most: int = LINES, l2: float = 1.0, seed: int = 0) -
         The ridge penalty of the weights.
     seed
         Of the folds.
+    fields, kinds
+        Only these fields and kinds of activity; by default all that may be drivers.
+    progress
+        Told after each part that a card is made on how many of how many are done.
     """
     history, target = found.history, found.target
     if target is None or not 0 < target.base.hits < target.base.of:
         return None
     sample = Sample.of(history, target, seed)
-    maker = _Maker(history, field_names(history, found.apart), activity_kinds(history), most, l2)
-    tried = [maker.on(fold) for fold in Sample.folds(history, target, seed)]
-    path = maker.on(sample)
+    fields = field_names(history, found.apart) if fields is None else fields
+    kinds = activity_kinds(history) if kinds is None else kinds
+    maker = _Maker(history, fields, kinds, most, l2)
+    tried: list[_Path] = []
+    for part in (*Sample.folds(history, target, seed), sample):
+        tried.append(maker.on(part))
+        if progress is not None:
+            progress(len(tried), FOLDS + 1)
+    path = tried.pop()
     if not path.steps or not any(fold.steps for fold in tried):
         return None
     length = min(_length(tried, most), len(path.steps))
@@ -113,7 +132,7 @@ class _Maker:
     def _step(self, x: NDArray[np.float32], hit: NDArray[np.bool_], chosen: list[int], weights: Numbers) -> _Step:
         points = rounded(weights[1:], x[:, chosen], hit)
         scored = (x[:, chosen] @ points.astype(np.float32)).astype(np.float64)
-        scale = fit(scored[:, np.newaxis], hit, 0.0)
+        scale = fit(scored[:, np.newaxis], hit, SLIGHT)
         return _Step(chosen, points.tolist(), scale)
 
 

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.evidence.drivers.information import rising
-from leadkit.evidence.drivers.logistic import Numbers, logistic
+from leadkit.evidence.drivers.logistic import LEAST_SPREAD, Numbers, logistic
 from leadkit.evidence.rates import FEWEST_LEADS
 
 HIGHEST = 10
 BANDS = 8
 SCALES = 200
+SLIGHT = 0.01
+"""The penalty of the curve from points to chances: none to speak of, and finite where points part leads perfectly."""
 AS_GOOD = 0.002
 """Smaller points are taken where they lose less than this part of what the lines explain."""
 Points = NDArray[np.int64]
@@ -45,11 +47,13 @@ def _explained(score: NDArray[np.generic], of: Numbers, hits: Numbers) -> float:
     x = np.column_stack([np.ones(len(of)), score.astype(np.float64)])
     if not np.ptp(x[:, 1]):
         x = x[:, :1]
+    ridge = np.diag([0.0, SLIGHT][: x.shape[1]])
     weights = np.zeros(x.shape[1])
     weights[0] = np.log(hits.sum() / (of.sum() - hits.sum()))
     for _ in range(25):
         chance = logistic(x @ weights)
-        step = np.linalg.solve((x.T * (of * chance * (1 - chance))) @ x, x.T @ (hits - of * chance))
+        spread = np.maximum(of * chance * (1 - chance), LEAST_SPREAD)
+        step = np.linalg.solve((x.T * spread) @ x + ridge, x.T @ (hits - of * chance) - ridge @ weights)
         weights += step
         if float(np.abs(step).max()) < 1e-10:
             break

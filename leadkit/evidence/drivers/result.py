@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from leadkit.definition.catalogue import Field
 from leadkit.definition.model import Criterion
 from leadkit.definition.phrases import duration_words
+from leadkit.definition.words import asked
 from leadkit.evidence.drivers.behaviour import Way
 from leadkit.evidence.rates import Difference, Rate, difference
 from leadkit.evidence.target import Target
@@ -180,6 +181,21 @@ class Drivers:
         head = ["name", "title", "step", "part", "leads", "hits", "rate", "low", "high", "too_few"]
         return pd.DataFrame(rows, columns=head)
 
+    def windows_frame(self) -> pd.DataFrame:
+        """Return a row per activity and window, the best threshold of each, the best window first.
+
+        Columns: ``name``, ``title`` (of the activity), ``window`` (what is asked), ``z`` (how many standard deviations
+        the hits of those that meet it lie above chance, on the part searched on), ``chosen``.
+        """
+        import pandas as pd
+
+        rows = [
+            (d.name, d.title, asked(way.criterion, self.history.catalogue), way.z, i == _chosen(d))
+            for d in self.drivers
+            for i, way in enumerate(d.windows)
+        ]
+        return pd.DataFrame(rows, columns=["name", "title", "window", "z", "chosen"])
+
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
 
@@ -218,6 +234,10 @@ class Drivers:
         if self.observe_s is None:
             return (say("evidence.drivers.unequal"),)
         return (say("evidence.drivers.equal", span=duration_words(self.observe_s)),)
+
+
+def _chosen(driver: Driver) -> int:
+    return next(i for i, way in enumerate(driver.windows) if way.criterion.recent is None)
 
 
 def driver_sentence(driver: Driver, outcome: str) -> str:

@@ -60,10 +60,10 @@ class Sample:
     def folds(cls, history: History, target: Target, seed: int = 0, folds: int = FOLDS) -> Iterator[Sample]:
         """Yield the leads that were asked, so often split that each is once in the part to judge on."""
         asked = np.flatnonzero(unpack(target.asked, history.n))
-        random = np.random.default_rng(seed)
+        generator = np.random.default_rng(seed)
         if len(asked) > MOST:
-            asked = np.sort(random.choice(asked, MOST, replace=False))
-        fold = random.permutation(np.arange(len(asked)) % folds)
+            asked = np.sort(generator.choice(asked, MOST, replace=False))
+        fold = generator.permutation(np.arange(len(asked)) % folds)
         for i in range(folds):
             parts = []
             for chosen in (fold != i, fold == i):

@@ -17,6 +17,7 @@ from leadkit.evidence.drivers.information import (
     Counts,
     Split,
     best_scores,
+    coarser,
     information_value,
     mutual_information,
     mutual_informations,
@@ -35,6 +36,8 @@ from leadkit.text import say
 Progress = Callable[[int, int], None]
 EXPECTED_HITS = 10
 BY_CHANCE = 0.95
+STEP_HOLDS = 0.1
+"""So large a part of the leads a group of a driver holds, that is shown."""
 VALUE_EARNS = 2.0
 """So much, in squared standard scores, each further value of a set must add."""
 TOO_MUCH: tuple[Why, ...] = ("tells-too-much", "by-name")
@@ -65,12 +68,12 @@ def drivers(
     names = field_names(history, apart)
     kinds = activity_kinds(history)
     observe = landmark_s(history, sample) if kinds else None
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     made: list[Driver] = []
     tried = 0
     for i, (kind, name) in enumerate([*(("field", name) for name in names), *(("activity", name) for name in kinds)]):
         if kind == "field":
-            driver, looked = _of_field(history, name, sample, random)
+            driver, looked = _of_field(history, name, sample, generator)
         else:
             driver, looked = _of_activity(history, name, sample, observe)
         made.append(driver)
@@ -119,7 +122,7 @@ def activity_kinds(history: History) -> tuple[str, ...]:
     return tuple(name for name, kind in history.catalogue.activities.items() if kind.by == "lead" and history.cut(name))
 
 
-def _of_field(history: History, name: str, sample: Sample, random: np.random.Generator) -> tuple[Driver, int]:
+def _of_field(history: History, name: str, sample: Sample, generator: np.random.Generator) -> tuple[Driver, int]:
     column = history.column(name)
     driver = Driver("field", name, column.field.title, "cannot be told")
     made = scale(column, sample.rows)
@@ -130,7 +133,7 @@ def _of_field(history: History, name: str, sample: Sample, random: np.random.Gen
     if not cuts or not 0 < hits.sum() < of.sum():
         return driver, 0
     best = simplest(cuts, made.is_ordered)
-    dealt = shuffled(of, hits, random)
+    dealt = shuffled(of, hits, generator)
     scores = best_scores(of, dealt, is_ordered=made.is_ordered, fewest=FEWEST_LEADS, last=made.rest)
     known = pack(made.is_known())
     criterion = made.criterion(best.met, key_of(name))
@@ -140,7 +143,7 @@ def _of_field(history: History, name: str, sample: Sample, random: np.random.Gen
         information_value=information_value(of, hits), information=mutual_information(of, hits),
         by_chance=float(np.quantile(mutual_informations(of, dealt), BY_CHANCE)),
         guard=float((1 + np.count_nonzero(scores >= best.z * (1 - 1e-12))) / (1 + len(scores))),
-        steps=_steps(made, of, hits, sample),
+        steps=_steps(made, best, of, hits, sample),
     ), len(cuts)  # fmt: skip
 
 
@@ -149,14 +152,13 @@ def simplest(cuts: list[Split], is_ordered: bool) -> Split:
     return max(cuts, key=lambda cut: cut.z * cut.z - (0 if is_ordered else VALUE_EARNS * int(cut.met.sum())))
 
 
-def _steps(made: Scale, of: Counts, hits: Counts, sample: Sample) -> tuple[Step, ...]:
+def _steps(made: Scale, best: Split, of: Counts, hits: Counts, sample: Sample) -> tuple[Step, ...]:
     """Return a field's groups: of an order in runs whose rates rise or fall, of none by their rates."""
     if made.is_ordered:
-        runs = (
-            pooled(of, hits)
-            if made.field.type not in ("yes-no", "ordered")
-            else [slice(i, i + 1) for i in range(len(of))]
-        )
+        runs = [slice(i, i + 1) for i in range(len(of))]
+        if made.field.type not in ("yes-no", "ordered"):
+            edge = int(np.flatnonzero(best.met != best.met[0])[0])
+            runs = coarser(of, pooled(of, hits), STEP_HOLDS * of.sum(), edge)
         names = merged(made, runs)
     else:
         rates = hits / np.maximum(of, 1)
@@ -202,18 +204,19 @@ def met_of(history: History, criterion: ActionCriterion, observe_s: int | None) 
 def _counted_steps(
     history: History, criterion: ActionCriterion, best: Way, observe_s: int | None, sample: Sample
 ) -> tuple[Step, ...]:
-    """Return the leads by how often they did it: 0, 1, … and the highest number that 30 leads reached."""
-    above = np.cumsum(best.of[::-1])[::-1]
-    highest = int(np.flatnonzero(above >= FEWEST_LEADS).max(initial=1))
-    highest = min(max(highest, criterion.count.value), HIGHEST)
-    reached = []
-    for enough in range(highest + 2):
-        asked = replace(criterion, count=replace(criterion.count, value=enough))
-        reached.append(met_of(history, asked, observe_s) if enough else (met_of(history, asked, observe_s)[1],) * 2)
+    """Return the leads by how often they did it, in runs whose rates rise or fall."""
+    _, known = met_of(history, criterion, observe_s)
+    reached = [
+        met_of(history, replace(criterion, count=replace(criterion.count, value=n)), observe_s)[0] if n else known
+        for n in range(HIGHEST + 1)
+    ]
     steps = []
-    for n in range(highest + 1):
-        leads = reached[n][0] if n == highest else reached[n][0] & ~reached[n + 1][0]
-        title = say("evidence.drivers.or_more", n=n) if n == highest else f"{n}"
+    edge = criterion.count.value
+    for run in coarser(best.of, pooled(best.of, best.hits), STEP_HOLDS * best.of.sum(), edge):
+        last = run.stop - 1
+        leads = reached[run.start] if last == HIGHEST else reached[run.start] & ~reached[run.stop]
+        key = "or_more" if last == HIGHEST else "to" if last > run.start else "times"
+        title = say(f"evidence.drivers.{key}", n=run.start, last=last)
         steps.append(Step(title, sample.trained(leads), sample.held(leads)))
     return tuple(steps)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.engine.bitmaps import unpack
 from leadkit.errors import UsageError
-from leadkit.evidence.drivers import Drivers, PointCard, card
+from leadkit.evidence.drivers import Drivers, PointCard, card, drivers
 from leadkit.evidence.drivers.logistic import auc
 from leadkit.history.history import History
 
@@ -88,6 +90,18 @@ def test_frames_and_sentences(points: PointCard) -> None:
     assert len(points.stops_frame()) == len(points.stops)
     assert "AUC 0.8" in points.sentences()[0]
     assert len(points.sentences()) == len(points.lines) + 1
+
+
+@pytest.mark.parametrize("leads", [40, 400])
+def test_what_parts_leads_perfectly_is_worth_points_too(leads: int) -> None:
+    """A value that only won leads have: a card can be made, and nothing is divided by nothing."""
+    ids = [f"L{i}" for i in range(leads)]
+    won = [i % 3 == 0 for i in range(leads)]
+    outcomes = {"lead_id": ids, "status": ["won" if w else "lost" for w in won]}
+    cells = {"x": ["a" if w else "b" for w in won], "y": ["p", "q"] * (leads // 2)}
+    past = drivers(History({"lead_id": ids, **cells}, outcomes=outcomes))
+    made = card(replace(past, apart=()))
+    assert made is None or made.bands_frame()["win_rate"].dropna().between(0, 1).all()
 
 
 def test_fewer_lines_on_request(found: Drivers) -> None:
