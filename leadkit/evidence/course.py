@@ -16,11 +16,11 @@ from leadkit.engine.bitmaps import unpack
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.groups import groups_of
 from leadkit.evidence.junk import Junk
+from leadkit.evidence.ledger import above_zero
 from leadkit.evidence.money import Estimate, moments
 from leadkit.evidence.rates import CONFIDENCE, Rate, rate
 from leadkit.evidence.roles import reported
 from leadkit.evidence.side_by_side import holm
-from leadkit.evidence.sources import above_zero
 from leadkit.evidence.wording import percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History

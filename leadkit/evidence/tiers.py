@@ -18,10 +18,11 @@ from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.bitmaps import unpack
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.groups import MOST, groups_of
+from leadkit.evidence.ledger import above_zero
 from leadkit.evidence.money import Estimate, moments
 from leadkit.evidence.rates import CONFIDENCE, FEWEST_WINS, Rate, rate
 from leadkit.evidence.roles import reported
-from leadkit.evidence.sources import above_zero, money, money_interval
+from leadkit.evidence.sources import money, money_interval
 from leadkit.history.history import History
 from leadkit.text import say
 

@@ -8,9 +8,10 @@ from typing import Any
 from leadkit.evidence.course import Course
 from leadkit.evidence.follow_up import FollowUp
 from leadkit.evidence.junk import Reasons
+from leadkit.evidence.ledger import Row
 from leadkit.evidence.rates import FEWEST_LEADS, Rate
 from leadkit.evidence.side_by_side import SideBySide
-from leadkit.evidence.sources import Row, Sources
+from leadkit.evidence.sources import Sources
 from leadkit.evidence.sources import money as spoken
 from leadkit.evidence.tiers import Tiers
 from leadkit.evidence.wording import percent

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leadkit.errors import UsageError
-from leadkit.evidence.sources import Row
+from leadkit.evidence.ledger import Row
 from leadkit.history import History
 from leadkit.report import Diagnosis
 
