@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,12 +71,10 @@ def _filled(column: Any) -> Ints:
 def _instance() -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    folder = tempfile.TemporaryDirectory(prefix="leadkit-duckdb-")
-    settings: dict[str, Any] = {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": folder.name,
-        "preserve_insertion_order": "false",
-    }
+    # DuckDB makes the folder when it needs it: one that is never needed is never left behind.
+    folder = Path(tempfile.mkdtemp(prefix="leadkit-duckdb-"))
+    folder.rmdir()
+    settings: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder)}
     connection = duckdb.connect(":memory:", config=settings)
-    weakref.finalize(connection, folder.cleanup)
+    weakref.finalize(connection, shutil.rmtree, folder, ignore_errors=True)
     return connection
