@@ -14,6 +14,7 @@ from leadkit.charts.driver_steps import driver_steps
 from leadkit.charts.drivers import drivers
 from leadkit.charts.fields import fields
 from leadkit.charts.follow_up import answers, attempts, chances
+from leadkit.charts.groups import groups
 from leadkit.charts.landmarks import landmarks
 from leadkit.charts.months import months
 from leadkit.charts.outcomes import outcomes
@@ -40,6 +41,7 @@ __all__ = [
     "driver_steps",
     "drivers",
     "fields",
+    "groups",
     "landmarks",
     "months",
     "outcomes",

@@ -20,12 +20,12 @@ FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 BAR = 18
 ROW = 30
 LABELS = 230
-TITLE, SUBTITLE = 76, 100
+TITLE, SUBTITLE = 84, 110
 """Letters to a line: a long finding must not make the drawing below it small."""
 
 
 def styled(chart: ChartType, title: str, subtitle: str | None = None) -> ChartType:
-    """Return the chart with its title, on as many lines as it needs, and the common look, on white so that it prints."""
+    """Return the chart with its title, on as many lines as it needs, and the common look, on white: it prints."""
     lines = wrap(title, TITLE) or [title]
     heading = alt.TitleParams(lines, subtitle=wrap(subtitle, SUBTITLE)) if subtitle else alt.TitleParams(lines)
     look = alt.Config(

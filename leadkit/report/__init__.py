@@ -10,6 +10,7 @@ from leadkit.report.diagnose import Diagnosis
 from leadkit.report.draft import Draft
 from leadkit.report.drivers import WhatCloses
 from leadkit.report.guards import Trust
+from leadkit.report.myths import Beliefs
 from leadkit.report.opening import agenda, what_a_lead_is
 from leadkit.report.review import Reviewed
 from leadkit.report.setting import Setting, write_figures
@@ -17,6 +18,7 @@ from leadkit.report.sides import Sides
 
 __all__ = [
     "Agreement",
+    "Beliefs",
     "DataCheck",
     "Diagnosis",
     "Draft",

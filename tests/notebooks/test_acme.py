@@ -22,6 +22,7 @@ TITLES = {
     "5_export": "Export",
     "6_review": "Review",
     "a_what_closes": "Drivers",
+    "b_ten_myths": "Myths",
 }
 NAMES = tuple(TITLES)
 A4_PX = 718

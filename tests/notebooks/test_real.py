@@ -12,7 +12,7 @@ import pytest
 pytestmark = [pytest.mark.notebook, pytest.mark.real]
 DATA = Path(__file__).parent / "data"
 SIDES = {"xeducation": ("sales", "marketing", "leadership"), "marketstar": ("sales", "marketing")}
-NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review", "a_what_closes")
+NAMES = ("0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export", "6_review", "a_what_closes", "b_ten_myths")
 
 
 @pytest.fixture(scope="session")

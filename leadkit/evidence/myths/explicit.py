@@ -1,0 +1,73 @@
+"""Explicit data beats behaviour."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from leadkit.engine.bitmaps import pack, unpack
+from leadkit.evidence.drivers import PointCard, card
+from leadkit.evidence.drivers.logistic import auc
+from leadkit.evidence.drivers.separation import activity_kinds, field_names
+from leadkit.evidence.holdout import hold_out
+from leadkit.evidence.myths.myth import Group, Myth, told, untold
+from leadkit.evidence.myths.past import Past
+from leadkit.text import say
+
+NAME = "explicit"
+BEHAVIOUR = re.compile(r"visit|page ?view|time spent|click|open(ed|s)\b|download|session|views?\b", re.IGNORECASE)
+DRAWS = 400
+
+
+def explicit(past: Past) -> Myth:
+    """Compare how well two cards rank newer leads: one of what leads say of themselves, one of what they do."""
+    if past.target is None:
+        return untold(NAME, "no_outcome")
+    names = field_names(past.history, past.drivers.apart)
+    acts = [n for n in names if n in past.behaviour or (not past.behaviour and BEHAVIOUR.search(n.replace("_", " ")))]
+    facts = [name for name in names if name not in acts]
+    kinds = activity_kinds(past.history)
+    if not facts or not (acts or kinds):
+        return untold(NAME, "no_behaviour" if facts else "no_facts")
+    said = card(past.drivers, seed=past.seed, fields=tuple(facts), kinds=())
+    done = card(past.drivers, seed=past.seed, fields=tuple(acts), kinds=kinds)
+    if said is None or done is None:
+        return untold(NAME, "nothing")
+    groups = [
+        Group(say("evidence.myths.explicit.facts"), past.rate(_best_quarter(past, said))),
+        Group(say("evidence.myths.explicit.acts"), past.rate(_best_quarter(past, done))),
+        Group(say("evidence.myths.everyone"), past.rate(hold_out(past.history).held_out)),
+    ]  # fmt: skip
+    low, high = _advantage(past, said, done)
+    if low > 0:
+        return told(NAME, "holds", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
+    if high < 0:
+        return told(NAME, "does not hold", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
+    return untold(NAME, "alike", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
+
+
+def _best_quarter(past: Past, made: PointCard) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
+    """Return the leads held out with the most points, at most a quarter of them, or all with more than none."""
+    held = hold_out(past.history).held_out
+    of = np.sort(made.points[unpack(held, past.history.n)])
+    edge = of[int(len(of) * 0.75)] if len(of) else 0
+    return pack(made.points > edge if (of > edge).any() else made.points >= edge) & held
+
+
+def _advantage(past: Past, said: PointCard, done: PointCard) -> tuple[float, float]:
+    """Return the 95 % interval of the difference of the areas under the curves, leads held out drawn anew 400 times."""
+    assert past.target is not None
+    rows = np.flatnonzero(unpack(hold_out(past.history).held_out & past.target.asked, past.history.n))
+    hit = unpack(past.target.hits, past.history.n)[rows]
+    generator = np.random.default_rng(past.seed)
+    gaps = []
+    for _ in range(DRAWS):
+        drawn = generator.integers(0, len(rows), len(rows))
+        areas = [auc(made.points[rows][drawn], hit[drawn]) for made in (said, done)]
+        if areas[0] is not None and areas[1] is not None:
+            gaps.append(areas[0].value - areas[1].value)
+    if not gaps:
+        return -1.0, 1.0
+    low, high = np.quantile(gaps, [0.025, 0.975])
+    return float(low), float(high)

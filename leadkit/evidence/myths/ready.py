@@ -1,0 +1,53 @@
+"""Ready-to-buy leads always close."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from leadkit.engine.bitmaps import Bits, pack
+from leadkit.evidence.myths.myth import Group, Myth, told, untold
+from leadkit.evidence.myths.past import Past
+from leadkit.evidence.wording import in_words
+from leadkit.text import say
+
+NAME = "ready"
+ASKING = re.compile(
+    r"price|pricing|quot(e|ation)|contact (us|form)|\bdemo\b|call ?back|lead add form|request|inbound call|hand.?raise",
+    re.IGNORECASE,
+)
+NEARLY_ALL = 0.9
+
+
+def ready(past: Past) -> Myth:
+    """Ask whether nearly every lead that asks for a price, a quotation or a call becomes a customer."""
+    if past.target is None:
+        return untold(NAME, "no_outcome")
+    asking, values = ready_leads(past)
+    if not values:
+        return untold(NAME, "no_asking")
+    own, others = past.rate(asking), past.rate(past.target.asked & ~asking)
+    groups = [Group(say("evidence.myths.ready.own"), own), Group(say("evidence.myths.others"), others)]
+    said = {
+        "values": ", ".join(f"“{v}”" for v in values[:4]),
+        "rate": in_words(own),
+        "n": own.of,
+        "rest": in_words(others),
+    }
+    if own.too_few or own.low is None or own.high is None or own.low <= NEARLY_ALL <= own.high:
+        return untold(NAME, "too_few", groups, n=own.of)
+    return told(NAME, "holds" if own.low > NEARLY_ALL else "does not hold", groups, **said)
+
+
+def ready_leads(past: Past) -> tuple[Bits, tuple[str, ...]]:
+    """Return the leads that asked for a price, a quotation or a call, and the values and actions that say so."""
+    leads, values = past.named(past.roles.ways, ASKING)
+    asked = np.zeros(past.history.n, np.bool_)
+    kinds = []
+    for name, kind in past.history.catalogue.activities.items():
+        cut = past.history.cut(name) if kind.by == "lead" and ASKING.search(name) else None
+        if cut is not None and len(cut):
+            asked[cut.lead] = True
+            kinds.append(kind.title)
+    return leads | pack(asked), (*values, *kinds)

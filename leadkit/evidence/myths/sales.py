@@ -1,0 +1,47 @@
+"""Sales alone judges best."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from leadkit.engine.bitmaps import pack, unpack
+from leadkit.evidence.drivers import card
+from leadkit.evidence.holdout import hold_out
+from leadkit.evidence.myths.myth import Group, Myth, points, told, untold
+from leadkit.evidence.myths.past import Past
+from leadkit.evidence.rates import difference
+from leadkit.text import say
+
+NAME = "sales"
+
+
+def sales(past: Past) -> Myth:
+    """Ask whether there is more to know of the leads that sales accepted than its yes.
+
+    A point card made on the older leads parts the newer accepted ones in two halves. All of them had sales' yes and
+    were worked; if one half is won more often than the other, sales alone did not see what could be seen.
+    """
+    if past.target is None or past.accepted is None:
+        return untold(NAME, "no_judgement")
+    made = card(past.drivers, seed=past.seed)
+    accepted = past.accepted.hits & hold_out(past.history).held_out
+    rows = np.flatnonzero(unpack(accepted, past.history.n))
+    if made is None or len(rows) < 2:
+        return untold(NAME, "no_card", n=len(rows))
+    middle = float(np.median(made.points[rows]))
+    above = pack(made.points > middle) & accepted
+    best, rest = past.rate(above), past.rate(accepted & ~above)
+    refused = past.rate(past.accepted.asked & ~past.accepted.hits)
+    groups = [
+        Group(say("evidence.myths.sales.above"), best), Group(say("evidence.myths.sales.below"), rest),
+        Group(say("evidence.myths.sales.refused"), refused),
+    ]  # fmt: skip
+    gap = difference(best, rest)
+    if gap is None or best.too_few or rest.of < 30:
+        return untold(NAME, "too_few", groups, n=len(rows))
+    if gap.direction > 0:
+        return told(NAME, "does not hold", groups, points=points(gap), n=len(rows))
+    holds = gap.high < (past.rate(accepted).value or 0) / 2
+    return told(NAME, "holds", groups, points=points(gap), n=len(rows)) if holds else untold(
+        NAME, "too_few", groups, n=len(rows)
+    )  # fmt: skip

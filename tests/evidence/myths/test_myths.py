@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leadkit.evidence.myths import MYTHS, Myth, Past, myths
+from leadkit.history.history import History
+
+ACME = Path(__file__).parents[3] / "data" / "acme"
+
+
+def past(groups: Iterable[tuple[dict[str, str], int, int]], *, with_outcome: bool = True, **more: Any) -> Past:
+    """Return a history of groups of alike leads: their values, how many there are, how many became customers."""
+    rows: dict[str, list[str]] = {}
+    status: list[str] = []
+    for values, n, won in groups:
+        for name, value in values.items():
+            rows.setdefault(name, []).extend([value] * n)
+        status += ["won"] * won + ["lost"] * (n - won)
+    rows["lead_id"] = [f"L{i}" for i in range(len(status))]
+    fields = {name: {"type": "category"} for name in rows if name != "lead_id"}
+    outcomes = {"lead_id": rows["lead_id"], "status": status} if with_outcome else None
+    accepted = more.pop("accepted", None)
+    if accepted is not None and outcomes is not None:
+        outcomes = {"outcome": outcomes, "accepted": {"lead_id": rows["lead_id"], "status": accepted}}  # type: ignore[dict-item]
+    activities = more.pop("activities", None)
+    settings = {"fields": fields, **more.pop("settings", {})}
+    names = {part: name for part, name in (("source", "source"), ("form", "format")) if name in rows}
+    return Past(History(rows, activities, outcomes=outcomes, settings=settings), names, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "groups", "answer"),
+    [
+        ("success", [({"source": "web"}, 200, 196)], "holds"),
+        ("success", [({"source": "web"}, 200, 60)], "does not hold"),
+        ("success", [({"source": "web"}, 100, 92)], "cannot be told"),
+        ("social", [({"source": "LinkedIn"}, 200, 9), ({"source": "web"}, 200, 60)], "does not hold"),
+        ("social", [({"source": "social networks"}, 300, 0), ({"source": "web"}, 200, 60)], "holds"),
+        ("social", [({"source": "facebook"}, 10, 0), ({"source": "web"}, 200, 60)], "cannot be told"),
+        ("social", [({"source": "web"}, 200, 60), ({"source": "fair"}, 200, 60)], "cannot be told"),
+        ("ready", [({"format": "price request"}, 300, 290), ({"format": "card"}, 100, 5)], "holds"),
+        ("ready", [({"format": "price request"}, 300, 90), ({"format": "card"}, 100, 5)], "does not hold"),
+        ("ready", [({"format": "webinar"}, 300, 90), ({"format": "card"}, 100, 5)], "cannot be told"),
+        ("in_house", [({"source": "Purchased List"}, 400, 7), ({"source": "web"}, 100, 30)], "does not hold"),
+        ("in_house", [({"source": "list broker"}, 400, 1), ({"source": "web"}, 100, 30)], "holds"),
+        ("in_house", [({"source": "fair"}, 400, 1), ({"source": "web"}, 100, 30)], "cannot be told"),
+    ],
+)  # fmt: skip
+def test_beliefs_about_sources(name: str, groups: list[tuple[dict[str, str], int, int]], answer: str) -> None:
+    """Each verdict follows from counts that can be seen, and comes with two sentences."""
+    found = MYTHS[name](past(groups))
+    assert found.answer == answer
+    assert all(found.said)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "answer"),
+    [
+        ((100, 60), (100, 20), "holds"), ((500, 100), (500, 130), "does not hold"),
+        ((500, 100), (500, 110), "does not hold"), ((20, 6), (20, 4), "cannot be told"),
+    ],
+)  # fmt: skip
+def test_the_eye_is_tested_on_blind_judgements(good: tuple[int, int], bad: tuple[int, int], answer: str) -> None:
+    """Judged good against judged bad; a difference that can only be small counts as none."""
+    found = past([({"seen": "good"}, *good), ({"seen": "bad"}, *bad)])
+    judged = {f"L{i}": i < good[0] for i in range(good[0] + bad[0])}
+    assert MYTHS["eye"](Past(found.history, judgements=judged)).answer == answer
+
+
+def test_without_judgements_the_eye_cannot_be_told() -> None:
+    """It says so, and what would be needed."""
+    found = MYTHS["eye"](past([({"source": "web"}, 200, 60)]))
+    assert found.answer == "cannot be told"
+    assert "blindly" in found.said[0]
+
+
+def followed(later_still: int, later_silent: int) -> Myth:
+    """Return the verdict on 200 leads handed over, half of which go on reading; so many of each are won later."""
+    n, stamps = 200, np.datetime64("2025-01-01")
+    ids = [f"L{i}" for i in range(n)]
+    won = [i < later_still or 100 <= i < 100 + later_silent for i in range(n)]
+    leads = {"lead_id": ids, "created_at": ["2024-12-20"] * n, "handed_over_at": [str(stamps)] * n}
+    views = {"lead_id": ids[:100], "kind": ["view"] * 100, "at": ["2025-01-10"] * 100}
+    status = {"lead_id": ids, "status": ["won" if w else "lost" for w in won], "decided_at": ["2025-03-01"] * n}
+    return MYTHS["generation"](Past(History(leads, views, outcomes=status, settings={"as_of": "2025-06-01"})))
+
+
+def test_what_leads_do_after_the_hand_over_is_compared_on_equal_time() -> None:
+    """More customers among those who go on reading refute the belief; fewer confirm it; as many tell nothing."""
+    assert followed(60, 10).answer == "does not hold"
+    assert followed(10, 60).answer == "holds"
+    assert followed(30, 30).answer == "cannot be told"
+    assert followed(60, 10).groups[0].rate.of == 100
+
+
+def test_what_was_decided_before_is_left_out() -> None:
+    """A customer that reads manuals is not won because of it."""
+    leads = {"lead_id": ["L1"], "created_at": ["2024-12-20"], "handed_over_at": ["2025-01-01"]}
+    views = {"lead_id": ["L1"], "kind": ["view"], "at": ["2025-01-10"]}
+    status = {"lead_id": ["L1"], "status": ["won"], "decided_at": ["2025-01-05"]}
+    found = MYTHS["generation"](Past(History(leads, views, outcomes=status, settings={"as_of": "2025-06-01"})))
+    assert found.groups[0].rate.of == 0
+
+
+def test_work_on_leads_that_did_not_ask_is_counted() -> None:
+    """Thirty customers had not asked for anything, and were worked all the same."""
+    groups = [({"format": "price request"}, 100, 40), ({"format": "card"}, 300, 30)]
+    calls = {"lead_id": [f"L{i}" for i in range(400)], "kind": ["call"] * 400, "at": ["2025-01-01"] * 400}
+    found = MYTHS["interested"](past(groups, activities=calls, settings={"kinds": {"call": {"by": "us"}}}))
+    assert found.answer == "does not hold"
+    assert "30" in found.said[0]
+    assert MYTHS["interested"](past(groups)).answer == "cannot be told"
+
+
+@pytest.mark.parametrize("name", MYTHS)
+def test_without_an_outcome_none_can_be_told(name: str) -> None:
+    """Each says so in words."""
+    found = MYTHS[name](past([({"source": "web", "format": "form"}, 50, 0)], with_outcome=False))
+    assert found.answer == "cannot be told"
+    assert found.said[0].startswith(("This data does not say", "Nobody has judged"))
+
+
+def test_on_acme_the_planted_facts_decide() -> None:
+    """The persona has no effect, social networks bring customers, asking is no promise, sales does not see all."""
+    found = myths(History.read(ACME))
+    answers = {myth.name: myth.answer for myth in found.all}
+    refuted = ("success", "persona", "social", "interested", "ready", "in_house", "sales", "generation")
+    assert {name: answers[name] for name in refuted} == dict.fromkeys(refuted, "does not hold")
+    assert answers["eye"] == "cannot be told"
+    assert "no effect" in found.of("persona").said[0]
+    assert (found.of("social").groups[0].rate.hits, found.of("social").groups[0].rate.of) == (20, 511)
+    assert len(found.frame()) == len(found.sentences()) == 10
