@@ -83,8 +83,8 @@ def myths(
     Parameters
     ----------
     names
-        Fields by their part, where their names do not say it: ``source``, ``form`` (how a lead came), ``persona``; and ``accepted``,
-        the outcome that says what sales accepted.
+        Fields by their part, where their names do not say it: ``source``, ``form`` (how a lead came), ``persona``; and
+        ``accepted``, the outcome that says what sales accepted.
     behaviour
         Fields that hold behaviour as totals; by default those whose names sound like it.
     judgements

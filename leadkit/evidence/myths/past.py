@@ -31,8 +31,8 @@ class Past:
     Parameters
     ----------
     names
-        Which fields are ``source``, ``form`` (how a lead came) and ``persona``, and which outcome is ``accepted`` (by sales), where
-        their names do not say it.
+        Which fields are ``source``, ``form`` (how a lead came) and ``persona``, and which outcome is ``accepted`` (by
+        sales), where their names do not say it.
     behaviour
         Fields that hold behaviour as totals, such as the number of visits.
     judgements
