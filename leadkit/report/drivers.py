@@ -110,9 +110,9 @@ class WhatCloses:
     def what_goes_with_it(self) -> Shown:
         """Show every fact and action by the difference that it makes, on leads that it was not found on."""
         found = self.found
+        if not any(driver.held_difference is not None for driver in found.drivers):
+            return show([paragraph(text) for text in found.sentences()])
         frame = found.frame()
-        if found.target is None or not frame["held_out_difference"].notna().any():
-            return show(paragraph(found.headline()))
         chart = charts.drivers(frame, self._title("drivers", bool(found.found), n=len(found.found)))
         said = found.sentences()
         return show(

@@ -63,6 +63,14 @@ def test_thin_histories_are_told_in_words(won: list[bool] | None) -> None:
     assert report.figures()["found"] == []
 
 
+def test_a_history_without_facts_is_told_in_words() -> None:
+    """Only ids and what became of them: every part shows a sentence."""
+    ids = [f"L{i}" for i in range(60)]
+    report = WhatCloses(History({"lead_id": ids}, outcomes={"lead_id": ids, "status": ["won", "lost"] * 30}))
+    for part in PARTS:
+        assert str(getattr(report, part)()).strip()
+
+
 def test_an_unknown_outcome_is_refused() -> None:
     """With its nearest match."""
     with pytest.raises(UsageError):

@@ -121,12 +121,14 @@ class _Maker:
 
     def on(self, sample: Sample) -> _Path:
         """Choose lines and points on the part to search on."""
+        judged = sample.judged
+        hit = unpack(sample.hits, self.history.n)[judged]
+        if not sample.is_mixed:
+            return _Path([], [], np.empty((len(judged), 0), np.float32), hit, 0.5)
         observe_s = landmark_s(self.history, sample) if self.kinds else None
         found = lines(self.history, sample, self.fields, self.kinds, observe_s)
         x = matrix(found, self.history.n, sample.rows)
         steps = [self._step(x, sample.hit, *step) for step in forward(x, sample.hit, self.most, self.l2)]
-        judged = sample.judged
-        hit = unpack(sample.hits, self.history.n)[judged]
         return _Path(found, steps, matrix(found, self.history.n, judged), hit, float(sample.hit.mean()))
 
     def _step(self, x: NDArray[np.float32], hit: NDArray[np.bool_], chosen: list[int], weights: Numbers) -> _Step:

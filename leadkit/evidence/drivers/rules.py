@@ -133,6 +133,8 @@ def short_rules(found: Drivers, *, most: int = MOST, seed: int = 0) -> ShortRule
     if target is None or not target.base.hits:
         return ShortRules((), 0)
     sample = Sample.of(history, target, seed)
+    if not sample.is_mixed:
+        return ShortRules((), 0)
     kinds = activity_kinds(history)
     observe_s = landmark_s(history, sample) if kinds else None
     candidates = lines(history, sample, field_names(history, found.apart), kinds, observe_s)

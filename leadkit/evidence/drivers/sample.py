@@ -73,6 +73,11 @@ class Sample:
             yield cls._of(history.n, target, parts[0], parts[1], seed)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether there are hits and others to search on."""
+        return bool(self.hit.any()) and not bool(self.hit.all())
+
+    @property
     def judged(self) -> Rows:
         """The leads to judge on."""
         return np.flatnonzero(unpack(self.held_out, self.n))

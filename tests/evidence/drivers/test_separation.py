@@ -146,6 +146,18 @@ def test_thin_histories_say_what_cannot_be_told(won: list[bool] | None) -> None:
     past.steps_frame()
 
 
+def test_leads_of_one_day_leave_none_to_search_on() -> None:
+    """All created at one moment, all are the newest: nothing was searched, so nothing is found, and nothing fails."""
+    ids = [f"L{i}" for i in range(60)]
+    leads = {"lead_id": ids, "created_at": ["2025-01-01"] * 60, "x": ["a", "b"] * 30}
+    outcomes = {"lead_id": ids, "status": ["won", "won", "lost"] * 20}
+    past = drivers(History(leads, outcomes=outcomes, settings={"leads": {"id": "lead_id", "created_at": "created_at"}}))
+    assert {driver.verdict for driver in past.drivers} == {"cannot be told"}
+    assert suggest(past).tried == ()
+    assert short_rules(past).rules == ()
+    assert card(past) is None
+
+
 def test_a_dozen_leads_tell_nothing() -> None:
     """Too few for any cut: every field cannot be told."""
     leads, outcomes = dozen_tables()
