@@ -143,7 +143,7 @@ class WhatCloses:
         frame = found.windows_frame()
         shown = []
         for driver in kinds:
-            title = say("notebook.closes.window", title=driver.title, asked=driver.sentence)
+            title = say("notebook.closes.window", asked=driver.sentence)
             chart = charts.windows(frame[frame["name"] == driver.name], title)
             shown.append(picture(charts.svg(chart), title))
         return show(shown, paragraph(say("notebook.closes.windows"), soft=True), limits)
