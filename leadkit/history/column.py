@@ -88,6 +88,8 @@ class Column:
         return self.codes < 0 if self.is_coded or self.levels is not None else np.isnan(self.numbers)
 
     def class_codes(self) -> Codes:
-        """Return each row's class code, -1 where missing (coded fields)."""
+        """Return each row's class code, -1 where missing (coded fields); not to be written to."""
+        if np.array_equal(self.class_of, np.arange(len(self.spellings))):
+            return self.codes
         table = np.append(self.class_of, np.int32(-1))
         return table[self.codes]

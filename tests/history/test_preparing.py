@@ -69,6 +69,15 @@ def test_reading_uses_what_is_prepared(acme: Path, monkeypatch: pytest.MonkeyPat
             History.read(acme, **no)
 
 
+def test_a_prepared_history_may_be_moved(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy goes with its folder, by whatever path that is reached."""
+    prepare(acme)
+    moved = acme.rename(acme.with_name("elsewhere"))
+    monkeypatch.chdir(moved.parent)
+    assert not prepare(Path("elsewhere")).is_new
+    assert not prepare(moved / "history.toml").is_new
+
+
 def test_large_files_are_prepared_by_themselves(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From a certain size on the first reading prepares; small histories are left alone."""
     History.read(acme)
@@ -259,6 +268,13 @@ def test_what_is_open_stays_when_the_store_goes(acme: Path) -> None:
     same(History.read(acme, prepare=False), history)
 
 
+def test_a_sample_is_replaced_with_its_copy(acme: Path) -> None:
+    """What was prepared does not keep a sample from being written anew."""
+    prepare(acme)
+    write_sample(acme, leads=50)
+    assert not (acme / FOLDER).exists()
+
+
 def test_many_small_parts_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches, ranges of leads and threads have no part in the result, whatever the order of the rows."""
     folder = write_sample(tmp_path / "acme", leads=400, activities=6_000)
@@ -337,9 +353,10 @@ print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM"
     assert peaks[1] - peaks[0] < 30, "megabytes; the activities alone would be 23 more in the narrowest form"
 
 
-def test_size_of_the_sample(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_size_of_the_sample(tmp_path: Path, form: str) -> None:
     """On the sample's own columns: at most 75 bytes a lead and 9 an activity."""
-    size = prepare(write_sample(tmp_path / "acme", 20_000, 400_000, format="parquet")).store.size()
+    size = prepare(write_sample(tmp_path / "acme", 20_000, 400_000, format=form)).store.size()  # type: ignore[arg-type]
     assert size.leads == 20_000
     assert size.lead_bytes / size.leads < 75
     assert size.activity_bytes / size.activities < 9

@@ -85,10 +85,10 @@ class Distinct:
 
     @cached_property
     def cell_of(self) -> Codes:
-        """The distinct cell of each stored code, and -1 at the end."""
+        """The distinct cell of each stored code."""
         ready = self.ready[:-1]
         kept = np.flatnonzero(ready >= 0)
-        cells = np.full(len(kept) + 1, -1, np.int32)
+        cells = np.empty(len(kept), np.int32)
         cells[ready[kept]] = kept
         return cells
 
@@ -116,5 +116,5 @@ class Distinct:
     def _spellings(self) -> tuple[str, ...]:
         if self.entry["spellings"] is not None:
             return tuple(self.entry["spellings"])
-        kept = pa.array(self.cell_of[:-1])
+        kept = pa.array(self.cell_of)
         return tuple(self.cells(np.empty(0, np.int32)).texts().take(kept).to_pylist())

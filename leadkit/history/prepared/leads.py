@@ -45,11 +45,14 @@ def _write_column(
     entry, ready = write(writer, prefix, cells, field, settings)
     codes = ready[cells.codes]
     writer.codes(f"{prefix}.codes", codes)
-    tokens = np.flatnonzero((codes < 0) & (cells.codes >= 0))
-    if len(tokens):  # cells that mean "not known" here, and may mean something under another catalogue
+    missing = np.flatnonzero(codes < 0)
+    cell = cells.codes[missing]
+    blank = int(np.bincount(cell + 1).argmax()) - 1 if len(missing) else -1
+    tokens = missing[cell != blank]
+    if len(tokens):  # other cells that mean "not known" here, and may mean something under another catalogue
         writer.codes(f"{prefix}.tokens", cells.codes[tokens])
         writer.codes(f"{prefix}.token-rows", tokens)
-    return {"name": name, **entry}
+    return {"name": name, "blank": blank, **entry}
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class StoredLeads:
         prefix, distinct = self._found(column)
         if distinct is None:
             return encode(self.reader.texts(f"{prefix}.whole"), self._entry(prefix)["decimal"])
-        codes: Codes = distinct.cell_of[self.reader.array(f"{prefix}.codes")]
+        cell_of = np.append(distinct.cell_of, np.int32(distinct.entry["blank"]))
+        codes: Codes = cell_of[self.reader.array(f"{prefix}.codes")]
         if f"{prefix}.tokens" in self.reader:
             codes[self.reader.array(f"{prefix}.token-rows")] = self.reader.array(f"{prefix}.tokens")
         return distinct.cells(codes)

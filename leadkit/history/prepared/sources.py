@@ -17,8 +17,9 @@ State = dict[str, Any]
 
 def paths_of(found: Found) -> dict[str, Path]:
     """Return every file that a history is read from, by the name under which it is listed."""
-    files = {str(path): path for path in found.files.values()}
-    return {found.path.name: found.path, **files}
+    folder = found.path.parent
+    beside = {path: path.relative_to(folder) if path.is_relative_to(folder) else path for path in found.files.values()}
+    return {found.path.name: found.path, **{str(name): path for path, name in beside.items()}}
 
 
 def bytes_of(found: Found) -> int:

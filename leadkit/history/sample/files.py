@@ -26,6 +26,8 @@ Progress = Callable[[int, int], None]
 MARK = "# leadkit sample:"
 """How the ``history.toml`` of a sample begins: nothing else is ever replaced."""
 SETTINGS, README = "history.toml", "README.md"
+PREPARED = ".prepared"
+"""Goes with the sample that it was made from."""
 TABLES = ("leads", "activities", "outcomes", "handover")
 FORMATS: tuple[FileFormat, ...] = ("csv", "parquet")
 MOST_LEADS_IN_CSV = 100_000
@@ -73,7 +75,7 @@ def _check_free(target: Path) -> None:
     if not target.is_dir():
         raise UsageError(Fault("not-a-folder", str(target), say("sample.not-a-folder")))
     found = sorted(entry.name for entry in target.iterdir())
-    ours = {SETTINGS, README, *(f"{name}.{form}" for name in TABLES for form in FORMATS)}
+    ours = {SETTINGS, README, PREPARED, *(f"{name}.{form}" for name in TABLES for form in FORMATS)}
     strange = [name for name in found if name not in ours]
     if strange or (found and not _is_sample(target / SETTINGS)):
         shown = strange[0] if strange else found[0]
