@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+
 from leadkit.definition.predicates import FieldPredicate, InClasses, IsKnown
 from leadkit.engine.bitmaps import Bits, Pair, empty, full, pack
 from leadkit.engine.cache import Cache
@@ -56,4 +58,11 @@ class Fields:
 
 
 def _holding(column: Column, code: int) -> Bits:
-    return pack(column.class_codes() == code)
+    """Return the leads of one class: compared spelling by spelling where it has few of them."""
+    spellings = np.flatnonzero(column.class_of == code)
+    if len(spellings) > FEW:
+        return pack(column.class_codes() == code)
+    held = np.zeros(len(column), np.bool_)
+    for spelling in spellings:
+        held |= column.codes == spelling
+    return pack(held)
