@@ -12,10 +12,13 @@ the files: once they change it is not used any more. Nothing in it is needed to 
 **Memory.** Preparing holds the tables of leads and outcomes, about 150 bytes more per lead (its id in a dictionary,
 its moments), the different cells of every attribute, a batch of activities (`sources.batches.BATCH_ROWS`) and two
 ranges of leads that are sorted (about `intake.BUCKET_ROWS` activities each, or those of one lead if it has more). The
-number of activities has no part in it.
+number of activities has no part in it: with a million leads 1.3 GB at the highest, for 20 million as for 100 million.
 
-**No bitmaps.** Which leads have a value is not stored as bits: to pack them from codes of one byte takes 0.1 ms per
-million leads, less than to read a page from a disk.
+**Moments** are int32 seconds from the first of them. Where activities span more than 68 years, which is a slip as a
+rule, they are int64 instead: twice the bytes, and nothing refused.
+
+**No bitmaps.** Which leads have a value is not stored as bits: to pack them from codes of one byte takes 0.05 ms per
+million leads, less than to read them from a disk.
 """
 
 from __future__ import annotations

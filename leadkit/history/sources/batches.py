@@ -103,7 +103,8 @@ def _of_parquet(path: Path, ids: str, rows: int) -> Parts:
     def parts() -> Iterator[tuple[Table, float]]:
         done = 0
         try:
-            with pq.ParquetFile(path, read_dictionary=texts) as file:
+            # Buffers read ahead are kept until the end: a whole file of them.
+            with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
                 for batches in _gathered(file.iter_batches(batch_size=rows), rows):
                     part = pa.Table.from_batches(batches)
                     done += part.num_rows
