@@ -68,7 +68,8 @@ def as_data(found: Comparison) -> dict[str, Any]:
 
     combinations = [
         {"sides": list(c.sides), **_tally(c.everyone), "cohort": c.mature.leads, "cohort_won": c.mature.won,
-         "win_rate": c.mature.rate.value}
+         "win_rate": c.mature.rate.value, "value_cents": c.everyone.value_cents, "per_week": found.per_week(c),
+         "undecided": found.untold(c)}
         for c in found.combinations
     ]  # fmt: skip
     pairs = [
@@ -86,6 +87,7 @@ def as_data(found: Comparison) -> dict[str, Any]:
         "disputed": _tally(found.some),
         "combinations": combinations,
         "pairs": pairs,
+        "exchanges": [exchange.row() for exchange in found.exchanges],
         "alpha": found.alpha,
     }
 

@@ -18,12 +18,17 @@ def describe(command: Command) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Say of one lead, condition by condition, what was asked and what was seen."""
+    """Say of one lead, condition by condition, what was asked and seen, and what would let it count."""
+    from leadkit.evidence.nearest import nearest
+
     source = read_source(args, out)
     explanation = source.admission.explain(args.lead)
+    found = nearest(source.admission, args.lead)
     if out.as_json:
-        out.data(explanation.to_dict())
+        out.data({**explanation.to_dict(), "nearest": found.to_dict()})
     else:
         out.lines(explanation.sentences())
+        if found.verdict != "admitted":
+            out.lines(["", *found.sentences(seen=False)])
     remark_on(source.notices, out)
     return 0

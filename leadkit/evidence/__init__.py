@@ -7,10 +7,14 @@ from leadkit.evidence.by import Breakdown, by, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.compare import Comparison, compare
 from leadkit.evidence.course import Course, course
+from leadkit.evidence.exchange import Exchange
 from leadkit.evidence.follow_up import FollowUp, follow_up
 from leadkit.evidence.funnel import Funnel, funnel
 from leadkit.evidence.guards import Guards, Looks, guards
+from leadkit.evidence.intersections import Intersections, intersections
 from leadkit.evidence.lint import lint
+from leadkit.evidence.nearest import Nearest, nearest
+from leadkit.evidence.notches import Notches, notches
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.rates import Difference, Rate, difference, rate
 from leadkit.evidence.readiness import Readiness, readiness
@@ -26,10 +30,14 @@ __all__ = [
     "Comparison",
     "Course",
     "Difference",
+    "Exchange",
     "FollowUp",
     "Funnel",
     "Guards",
+    "Intersections",
     "Looks",
+    "Nearest",
+    "Notches",
     "OutcomeFigures",
     "Rate",
     "Readiness",
@@ -47,7 +55,10 @@ __all__ = [
     "follow_up",
     "funnel",
     "guards",
+    "intersections",
     "lint",
+    "nearest",
+    "notches",
     "outcome",
     "rate",
     "readiness",

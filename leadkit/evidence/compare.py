@@ -9,28 +9,41 @@ from itertools import combinations, compress
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadkit.definition.phrases import listed
 from leadkit.engine.admission import VERDICTS, Admission
 from leadkit.engine.bitmaps import Bits, empty, full, unpack
-from leadkit.errors import Fault, UsageError
+from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.exchange import Exchange, exchange
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.patterns import Patterns, tally
-from leadkit.evidence.wording import amount, in_words, percent
+from leadkit.evidence.wording import amount, in_words, load, percent
 from leadkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_SAID = 8
+BEYOND_CHANCE = ((0.8, "much"), (0.667, "enough"), (0.3, "partly"), (0.05, "little"), (-0.05, "chance"), (-9, "less"))
+"""From which alpha on the sides agree how far; 0.8 and 0.667 are Krippendorff's (2004) own bounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """The leads that exactly these sides admit, and those of them that are old enough for rates."""
+    """The leads that exactly these sides admit, and those of them that are old enough for rates.
+
+    Parameters
+    ----------
+    number
+        Its place among the combinations.
+    """
 
     sides: tuple[str, ...]
     everyone: Tally
     mature: Tally
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,8 @@ class PairOfSides:
 
     Parameters
     ----------
-    agreement
-        The share of leads that both treat alike.
-    kappa
-        Agreement beyond chance (Cohen 1960): 1 complete, 0 as by chance; ``None`` where it is not defined.
+    both, only_first, only_second, neither
+        The leads by who admits them.
     """
 
     first: str
@@ -92,11 +103,59 @@ class Comparison:
         names = list(self.sides)
         found = self._patterns
         return tuple(
-            Combination(tuple(compress(names, admits)), tally(everyone), tally(mature))
-            for admits, everyone, mature in zip(
-                found.admits.tolist(), found.everyone.tolist(), found.mature.tolist(), strict=True
+            Combination(tuple(compress(names, admits)), tally(everyone), tally(mature), number)
+            for number, (admits, everyone, mature) in enumerate(
+                zip(found.admits.tolist(), found.everyone.tolist(), found.mature.tolist(), strict=True)
             )
         )
+
+    def per_week(self, *groups: Combination) -> float | None:
+        """Return how many leads a week some combinations bring; ``None`` where the history is not dated."""
+        return None if self._weekly is None else float(sum(self._weekly[group.number] for group in groups))
+
+    def untold(self, group: Combination) -> dict[str, int]:
+        """Return for each side that does not admit a combination of how many of its leads it cannot tell."""
+        return {
+            name: int(self._unknown[name][group.number]) for name in self.sides if name not in group.sides
+        }  # fmt: skip
+
+    @cached_property
+    def disputed_groups(self) -> tuple[Combination, ...]:
+        """The combinations of some sides and not all, most leads first."""
+        some = [group for group in self.combinations if 0 < len(group.sides) < len(self.sides)]
+        return tuple(sorted(some, key=lambda group: -group.everyone.leads))
+
+    def exchange(self, first: str, second: str) -> Exchange:
+        """Return who would gain and lose what if the draft of `second` were taken instead of that of `first`.
+
+        Raises
+        ------
+        UsageError
+            There is no such side.
+        """
+        for name in (first, second):
+            if name not in self.sides:
+                message, known = say("evidence.compare.no_side", found=name), tuple(self.sides)
+                raise UsageError(Fault("no-side", "", message, name, known, nearest_match(name, known)))
+        return exchange(first, self.sides[first], second, self.sides[second])
+
+    @cached_property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """An exchange for each two sides, so turned that it gains at least as many won deals as it loses.
+
+        Without an outcome: as many leads.
+        """
+        found = (self.exchange(pair.first, pair.second) for pair in self.pairs)
+        return tuple(e.reversed() if e.balance < 0 else e for e in found)
+
+    @cached_property
+    def _weekly(self) -> NDArray[np.float64] | None:
+        weeks = self.facts.weeks
+        return None if weeks is None else self._patterns.count(self.facts.dated) / weeks
+
+    @cached_property
+    def _unknown(self) -> dict[str, NDArray[np.int64]]:
+        return {name: self._patterns.count(side.pair.unknown()) for name, side in self.sides.items()}
 
     @cached_property
     def pairs(self) -> tuple[PairOfSides, ...]:
@@ -153,8 +212,8 @@ class Comparison:
 
         Columns: one per side (True where it admits them); ``sides`` (their names joined by " + ", "" for none);
         ``leads``, ``won``, ``open`` (counts over all leads), ``share`` (of all leads, between 0 and 1),
-        ``value_cents`` (of the won); ``cohort``, ``cohort_won``, ``win_rate``, ``low``, ``high``, ``too_few`` (those
-        old enough for rates, 95 % interval).
+        ``value_cents`` (of the won), ``per_week`` (leads a week; missing where nothing is dated); ``cohort``,
+        ``cohort_won``, ``win_rate``, ``low``, ``high``, ``too_few`` (those old enough for rates, 95 % interval).
         """
         import pandas as pd
 
@@ -166,11 +225,59 @@ class Comparison:
                     **{name: name in group.sides for name in self.sides}, "sides": " + ".join(group.sides),
                     "leads": group.everyone.leads, "won": group.everyone.won, "open": group.everyone.open,
                     "share": group.everyone.leads / self.facts.n, "value_cents": group.everyone.value_cents,
-                    "cohort": rate.of, "cohort_won": rate.hits, "win_rate": rate.value, "low": rate.low,
-                    "high": rate.high, "too_few": rate.too_few,
+                    "per_week": self.per_week(group), "cohort": rate.of, "cohort_won": rate.hits,
+                    "win_rate": rate.value, "low": rate.low, "high": rate.high, "too_few": rate.too_few,
                 }
             )  # fmt: skip
         return pd.DataFrame(rows)
+
+    def mark_frame(self) -> pd.DataFrame:
+        """Return a row per set of sides that occurs and side: what this side says of these leads.
+
+        Columns: ``sides`` (as in `frame`), ``side``, ``answer`` ("admitted"; "rejected" or "undecided" of all of
+        them; "mixed"), ``undecided`` (leads that the side cannot tell), ``leads``.
+        """
+        import pandas as pd
+
+        rows = []
+        for group in self.combinations:
+            untold, n = self.untold(group), group.everyone.leads
+            for name in self.sides:
+                unknown = untold.get(name, 0)
+                told = "admitted" if name in group.sides else {0: "rejected", n: "undecided"}.get(unknown, "mixed")
+                said = {"side": name, "answer": told, "undecided": unknown, "leads": n}
+                rows.append({"sides": " + ".join(group.sides), **said})
+        return pd.DataFrame(rows)
+
+    def load_frame(self) -> pd.DataFrame:
+        """Return a row per side, indexed by `side`: what it gives to sales.
+
+        Columns: ``leads`` that it admits, ``per_week`` (leads a week); ``disputed`` (those of them that another side
+        does not admit) and ``disputed_per_week``; ``alone`` (those that no other side admits), ``alone_per_week``,
+        ``alone_won`` (won leads among these). Loads are missing where nothing is dated.
+        """
+        import pandas as pd
+
+        rows = []
+        for name in self.sides:
+            mine = [group for group in self.combinations if name in group.sides]
+            disputed = [group for group in mine if len(group.sides) < len(self.sides)]
+            alone = [group for group in disputed if len(group.sides) == 1]
+            row: dict[str, object] = {"side": name}
+            for prefix, groups in (("", mine), ("disputed", disputed), ("alone", alone)):
+                row[prefix or "leads"] = sum(group.everyone.leads for group in groups)
+                row[f"{prefix}_per_week".lstrip("_")] = self.per_week(*groups)
+            rows.append({**row, "alone_won": sum(group.everyone.won for group in alone)})
+        return pd.DataFrame(rows).set_index("side")
+
+    def exchange_frame(self) -> pd.DataFrame:
+        """Return a row per two sides, as `Exchange.row` has it: what is gained and lost if one draft replaces another.
+
+        They are turned as in `exchanges`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([found.row() for found in self.exchanges])
 
     def pair_frame(self) -> pd.DataFrame:
         """Return a row per two sides.
@@ -233,8 +340,21 @@ class Comparison:
             value = say("evidence.compare.value", amount=amount(self.some.value_cents))
             rate = say("evidence.compare.rate", rate=in_words(self.disputed_mature.rate))
             said += [f"{won} {value}" if self.some.value_cents > 0 else won, rate]
-        said += [self._only(group) for group in self.combinations if 0 < len(group.sides) < len(self.sides)]
-        return tuple(said)
+        if self.some.leads and self.facts.weeks is not None:
+            said.append(say("evidence.compare.load", load=load(self.per_week(*self.disputed_groups))))
+        said.append(self.agreement_sentence())
+        groups = self.disputed_groups
+        if len(groups) > MOST_SAID:
+            said.append(say("evidence.compare.largest", n=MOST_SAID, all=len(groups)))
+        said += [self._only(group) for group in groups[:MOST_SAID]]
+        return (*said, *(found.sentence() for found in self.exchanges[:MOST_SAID] if found.moves))
+
+    def agreement_sentence(self) -> str:
+        """Return in words how far the sides agree beyond chance."""
+        if self.alpha is None:
+            return say("evidence.compare.beyond.none")
+        key = next(word for least, word in BEYOND_CHANCE if self.alpha >= least)
+        return say(f"evidence.compare.beyond.{key}", alpha=f"{self.alpha:.2f}")
 
     def _only(self, group: Combination) -> str:
         names, n = listed(group.sides, say("words.and")), group.everyone.leads

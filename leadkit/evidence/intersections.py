@@ -1,31 +1,36 @@
-"""Which conditions are met together: the leads by the exact set of conditions that they fail, most leads first."""
+"""Which conditions are met together: the leads by the exact set of conditions that they meet, most leads first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from leadkit.definition.words import name_of
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import unpack
 from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.patterns import Patterns, tally
 from leadkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_CONDITIONS = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Intersection:
-    """The leads that surely meet exactly these conditions, all and those that are old enough for rates."""
+    """The leads that surely meet exactly these conditions, all and those that are old enough for rates.
+
+    Parameters
+    ----------
+    untold
+        Of how many of them another condition cannot be told.
+    """
 
     met: tuple[str, ...]
     everyone: Tally
     mature: Tally
+    untold: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +72,24 @@ class Intersections:
             )  # fmt: skip
         return pd.DataFrame(rows)
 
+    def mark_frame(self, most: int = 12) -> pd.DataFrame:
+        """Return a row per set, the largest ones, and condition: what it says of these leads.
+
+        Columns: ``sides`` (as in `frame`), ``side`` (the condition's title), ``answer`` ("admitted" where it is met;
+        "rejected" or "undecided" of all of them; "mixed"), ``undecided`` (leads of whom it cannot be told), ``leads``.
+        """
+        import pandas as pd
+
+        rows = []
+        for found in self.sets[:most]:
+            n = found.everyone.leads
+            for name, title in self.titles.items():
+                unknown = found.untold.get(name, 0)
+                told = "admitted" if name in found.met else {0: "rejected", n: "undecided"}.get(unknown, "mixed")
+                met = " + ".join(self.titles[key] for key in found.met)
+                rows.append({"sides": met, "side": title, "answer": told, "undecided": unknown, "leads": n})
+        return pd.DataFrame(rows, columns=["sides", "side", "answer", "undecided", "leads"])
+
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
 
@@ -83,29 +106,24 @@ class Intersections:
 
 
 def intersections(admission: Admission) -> Intersections:
-    """Return the leads by the exact set of conditions that they meet."""
-    history, facts = admission.history, Cohort.of(admission.history)
-    names = list(admission.criteria)[:MOST_CONDITIONS]
-    key = np.zeros(history.n, np.int64)
-    for i, name in enumerate(names):
-        key |= unpack(admission.criteria[name].sure, history.n).astype(np.int64) << i
-    found, which = np.unique(key, return_inverse=True)
-    mature = unpack(facts.mature, history.n)
-    columns = [
-        np.bincount(which[group], minlength=len(found))
-        for base in (np.ones(history.n, np.bool_), mature)
-        for group in (base, base & unpack(facts.won, history.n), base & unpack(facts.lost, history.n))
-    ]
+    """Return the leads by the exact set of conditions that they surely meet, never-conditions left out."""
+    answers, facts = admission.criteria, Cohort.of(admission.history)
+    titles = _titles(admission, list(answers))
+    if not answers:
+        return Intersections(titles, (Intersection((), *facts.whole, {}),))
+    found = Patterns.of([pair.sure for pair in answers.values()], facts)
+    untold = {name: found.count(pair.unknown()).tolist() for name, pair in answers.items()}
     sets = [
         Intersection(
-            tuple(name for i, name in enumerate(names) if int(code) >> i & 1),
-            Tally(n, won, lost),
-            Tally(m, m_won, m_lost),
+            tuple(compress(answers, met)), tally(everyone), tally(mature),
+            {name: n[i] for name, n in untold.items() if n[i]},
         )
-        for code, n, won, lost, m, m_won, m_lost in zip(found, *(c.tolist() for c in columns), strict=True)
-    ]
+        for i, (met, everyone, mature) in enumerate(
+            zip(found.admits.tolist(), found.everyone.tolist(), found.mature.tolist(), strict=True)
+        )
+    ]  # fmt: skip
     sets.sort(key=lambda part: (-part.everyone.leads, -len(part.met), part.met))
-    return Intersections(_titles(admission, names), tuple(sets))
+    return Intersections(titles, tuple(sets))
 
 
 def _titles(admission: Admission, names: list[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from leadkit.definition.model import (
     Group,
     Value,
 )
+from leadkit.definition.phrases import value_words
 from leadkit.definition.predicates import EPOCH_DAY, number_of
 from leadkit.definition.words import asked, name_of
 from leadkit.engine.admission import Admission
@@ -75,15 +76,25 @@ class Notch:
     gained: Leads
     lost: Leads
     value: str | None = None
+    has_outcome: bool = True
+
+    @property
+    def moved(self) -> int:
+        """How many leads would newly count or no longer."""
+        return self.gained.everyone.leads + self.lost.everyone.leads
 
     def sentence(self) -> str:
         """Return what the notch does, in words."""
-        leads = self.gained if self.direction == "looser" else self.lost
-        kind = "value_" if self.value is not None else ""
-        return say(
-            f"evidence.notches.{kind}{self.direction}", title=self.title, asked=self.asked, instead_of=self.instead_of,
-            value=self.value, n=leads.everyone.leads, rate=in_words(leads.mature.rate),
-        )  # fmt: skip
+        kind = f"value_{self.direction}" if self.value is not None else "asked"
+        words = {"title": self.title, "asked": self.asked, "instead_of": self.instead_of, "value": self.value}
+        told = "" if self.has_outcome else "_counted"
+        moved = [
+            say(f"evidence.notches.{name}{told}", n=leads.everyone.leads, rate=in_words(leads.mature.rate))
+            for name, leads in (("gained", self.gained), ("lost", self.lost))
+            if leads.everyone.leads
+        ]
+        changes = say("words.and").join(moved) if moved else say("evidence.notches.nobody")
+        return say(f"evidence.notches.{kind}", changes=changes, **words)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,9 +134,12 @@ class Notches:
 
     def sentences(self) -> tuple[str, ...]:
         """Return for each notch that moves a lead what it does, those that move most leads first."""
-        moving = [n for n in self.notches if n.gained.everyone.leads or n.lost.everyone.leads]
-        moving.sort(key=lambda n: -(n.gained.everyone.leads + n.lost.everyone.leads))
-        return tuple(notch.sentence() for notch in moving)
+        return tuple(notch.sentence() for notch in self.moving)
+
+    @property
+    def moving(self) -> tuple[Notch, ...]:
+        """The notches that move a lead, those that move most leads first."""
+        return tuple(sorted((n for n in self.notches if n.moved), key=lambda n: -n.moved))
 
 
 def notches(admission: Admission) -> Notches:
@@ -137,7 +151,7 @@ def notches(admission: Admission) -> Notches:
     found = []
     for name, (level, criterion) in admission.columns.items():
         for direction, other in _variants(criterion, admission.history, facts):
-            answer = _answer(admission, level, other)
+            answer = judged_as(admission, level, other)
             found.append(_notch(name, direction, criterion, other, recount.pair({name: answer}), admission, facts))
     return Notches(tuple(found), facts.has_outcome)
 
@@ -155,22 +169,23 @@ def _notch(
     return Notch(
         name, name_of(now, catalogue), direction, other, asked(other, catalogue), asked(now, catalogue),
         count(verdict.sure), _leads(verdict.sure & ~before, facts), _leads(before & ~verdict.sure, facts),
-        _value_moved(now, other),
+        _value_moved(now, other, admission), facts.has_outcome,
     )  # fmt: skip
 
 
-def _value_moved(now: Criterion, other: Criterion) -> str | None:
-    if isinstance(now, ActionCriterion) or isinstance(other, ActionCriterion) or other.test.op != "in":
+def _value_moved(now: Criterion, other: Criterion, admission: Admission) -> str | None:
+    if isinstance(now, ActionCriterion) or isinstance(other, ActionCriterion) or other.test.op not in ("in", "not in"):
         return None
-    before, after = (set(c.test.value) if isinstance(c.test.value, tuple) else {c.test.value} for c in (now, other))
-    return ", ".join(str(value) for value in before ^ after)
+    field = admission.history.catalogue.fields[now.test.field]
+    before, after = (c.test.value if isinstance(c.test.value, tuple) else (c.test.value,) for c in (now, other))
+    return ", ".join(value_words(value, field) for value in (*before, *after) if (value in before) != (value in after))
 
 
 def _leads(leads: Bits, facts: Cohort) -> Leads:
     return Leads(*facts.both(leads, valued=False))
 
 
-def _answer(admission: Admission, level: int, criterion: Criterion) -> Pair:
+def judged_as(admission: Admission, level: int, criterion: Criterion) -> Pair:
     """Return what a condition says of all leads, as one of a level of the draft."""
     of = admission.definitions[level]
     alone = Definition(
@@ -198,7 +213,8 @@ def _counts(criterion: ActionCriterion) -> Iterator[tuple[Direction, Criterion]]
         directions: tuple[tuple[Direction, int], ...] = (("looser", -rises), ("tighter", rises))
         for direction, step in directions:
             value = criterion.count.value + step
-            if value >= 0:
+            # "At least none" and "more than none less" ask nothing: that is leaving the condition out.
+            if value > (0 if criterion.count.op == ">=" else -1):
                 yield direction, replace(criterion, count=replace(criterion.count, value=value))
 
 

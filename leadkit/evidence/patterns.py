@@ -7,7 +7,7 @@ few hundred patterns, and 25 drafts cost little more than two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 import numpy as np
@@ -40,6 +40,8 @@ class Patterns:
     admits: NDArray[np.bool_]
     everyone: Counts
     mature: Counts
+    _places: NDArray[np.int32] = field(repr=False)
+    _order: NDArray[np.intp] = field(repr=False)
 
     @classmethod
     def of(cls, sides: Sequence[Bits], facts: Cohort) -> Patterns:
@@ -57,7 +59,12 @@ class Patterns:
         everyone, mature = _tallied(places, rows, len(admits), facts)
         occurs = np.flatnonzero(everyone[:, LEADS])
         order = occurs[np.lexsort([*~admits[occurs].T[::-1], -admits[occurs].sum(axis=1)])]
-        return cls(admits[order], everyone[order], mature[order])
+        return cls(admits[order], everyone[order], mature[order], places, order)
+
+    def count(self, leads: Bits) -> NDArray[np.int64]:
+        """Return how many of a group of leads have each pattern."""
+        inside = self._places[unpack(leads, len(self._places))]
+        return np.bincount(inside, minlength=int(self._order.max()) + 1)[self._order]
 
     @cached_property
     def together(self) -> Counts:

@@ -95,10 +95,14 @@ def test_explain_gives_a_sentence_per_condition(leadkit: Call, draft: Path, hist
     answer = leadkit("explain", draft, history, "L3")
     assert answer.code == 0
     assert answer.out.splitlines()[0] == "L3 does not count yet."
-    assert len(answer.out.splitlines()) == 3
+    assert len(answer.out.splitlines()) == 5
+    assert "L3 would count with another answer to “Revenue” and “Visit”." in answer.out
+    (change,) = leadkit("explain", draft, history, "L3", "--json").data["nearest"]["changes"]
+    assert [condition["answer"] for condition in change["conditions"]] == ["unknown", "no"]
     data = leadkit("explain", draft, history, "L1", "--json").data
     assert (data["verdict"], data["admitted_at"]) == ("admitted", "2026-01-05T10:00:00Z")
     assert [reason["verdict"] for reason in data["reasons"]] == ["yes", "yes"]
+    assert data["nearest"]["changes"] == []
 
 
 def test_explain_names_the_nearest_lead(leadkit: Call, draft: Path, history: Path) -> None:
@@ -126,6 +130,10 @@ def test_compare_says_who_agrees(leadkit: Call, draft: Path, history: Path, tmp_
         "disputed": {"leads": 1, "won": 0, "lost": 1, "open": 0},
     }
     assert answer.data["sides"]["wide"]["admitted"] == 3
+    (exchange,) = answer.data["exchanges"]
+    assert [exchange[name] for name in ("first", "second", "gained_leads", "lost_leads")] == ["draft", "wide", 1, 0]
+    (only,) = [group for group in answer.data["combinations"] if group["sides"] == ["wide"]]
+    assert only["undecided"] == {"draft": 0}
     said = leadkit("compare", history, draft, other)
     assert said.code == 0
     assert "L2" in said.out

@@ -138,5 +138,103 @@ def test_a_comparison_without_outcomes() -> None:
     found = compare({"x": draft(history, FORM), "y": draft(history, LIFE)})
     assert found.disputed()["status"].isna().all()
     assert found.sentences() == (
-        "Leads that both admit: 1; neither: 0; disputed: 1 (50.0 %).", "Only y: 1 lead.",
+        "Leads that both admit: 1; neither: 0; disputed: 1 (50.0 %).",
+        "The drafts agree no more than by chance (alpha 0.00, where 1 is complete).", "Only y: 1 lead.",
+        "Y instead of x: 1 lead more.",
     )  # fmt: skip
+    assert found.frame()["per_week"].isna().all()
+    assert found.exchange("x", "y").load_sentence() == "Nothing is dated, so nothing can be said of the load."
+
+
+def test_one_draft_instead_of_another_counted_by_hand(strict: Admission) -> None:
+    """Life science instead of revenue: L04 and L05 come (400 for L05), L06 and L10 go, neither of them won."""
+    found = compare({"rich": draft(strict.history, RICH), "life": draft(strict.history, LIFE)}).exchange("rich", "life")
+    assert found.gained.everyone == Tally(2, 1, 1, 40_000)
+    assert found.lost.everyone == Tally(2, 0, 2, 0)
+    assert (found.gained.untold, found.lost.untold) == (1, 1)
+    assert found.deals().to_dict("index") == {
+        "L05": {"change": "gained", "value_cents": 40_000, "mature": True, "other": "undecided"}
+    }
+    weeks = found.facts.weeks
+    assert weeks is not None
+    assert (found.gained.per_week, found.per_week) == (2 / weeks, 0)
+    one, other = found.sentences()
+    load = " The load stays about the same."
+    assert one == "Life instead of rich: 2 leads more with 1 won deal worth 400; 2 leads fewer with no won deal." + load
+    assert (
+        other == "Rich instead of life: 2 leads more with no won deal; 2 leads fewer with 1 won deal worth 400." + load
+    )
+    assert found.reversed().row()["lost_value_cents"] == found.row()["gained_value_cents"] == 40_000
+
+
+def test_exchanges_gain_rather_than_lose(three: Comparison) -> None:
+    """Each two sides come once, so turned that won deals are gained; an unknown side is refused."""
+    table = three.exchange_frame()
+    assert table[["first", "second", "gained_won", "lost_won"]].to_numpy().tolist() == [
+        ["sales", "marketing", 1, 0], ["sales", "leadership", 2, 0], ["marketing", "leadership", 1, 0],
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="no side “market”"):
+        three.exchange("sales", "market")
+
+
+def test_drafts_that_count_the_same_leads_exchange_nothing(strict: Admission) -> None:
+    """It is said that nothing changes, and the comparison is silent about it."""
+    found = compare({"a": strict, "b": strict})
+    assert found.exchange("a", "b").sentence() == "B instead of a changes nothing: both count the same leads."
+    assert not [said for said in found.sentences() if "instead of" in said]
+    assert found.exchange("a", "b").deals().empty
+
+
+def test_what_a_side_cannot_tell_is_told_from_what_it_rejects(three: Comparison) -> None:
+    """Of L04 and L05, which only leadership admits, sales and marketing reject one and cannot tell the other."""
+    marks = three.mark_frame().set_index(["sides", "side"])
+    assert marks.loc[("leadership", "sales")].tolist() == ["mixed", 1, 2]
+    assert marks.loc[("leadership", "leadership")].tolist() == ["admitted", 0, 2]
+    assert marks.loc[("marketing", "leadership")].tolist() == ["mixed", 1, 2]
+    assert marks.loc[("marketing + leadership", "sales")].tolist() == ["rejected", 0, 1]
+
+
+def test_the_load_of_each_side(three: Comparison) -> None:
+    """All leads are dated, so a load is the leads by the weeks from January 2025 to January 2026."""
+    table, weeks = three.load_frame(), three.facts.weeks
+    assert weeks is not None
+    assert table[["leads", "disputed", "alone", "alone_won"]].to_numpy().tolist() == [
+        [5, 0, 0, 0], [8, 3, 2, 0], [8, 3, 2, 1],
+    ]  # fmt: skip
+    for name in ("", "disputed_", "alone_"):
+        leads = table[name.rstrip("_") or "leads"]
+        assert table[f"{name}per_week"].tolist() == pytest.approx((leads / weeks).tolist())
+    assert three.frame()["per_week"].sum() == pytest.approx(12 / weeks)
+
+
+@pytest.mark.parametrize(
+    ("cells", "word"),
+    [
+        ([("a", "a")] * 9 + [("b", "b")] * 9, "nearly always"), ([("a", "b"), ("b", "a")] * 9, "less than by chance"),
+        ([("a", "a")] * 9 + [("b", "b")] * 9 + [("a", "b")] * 3, "mostly"), ([("a", "a")] * 3, "cannot be told"),
+        ([("a", "a")] * 5 + [("b", "b")] * 5 + [("a", "b")] * 5, "far from always"),
+        ([("a", "a")] * 3 + [("b", "b")] * 5 + [("a", "b")] * 5, "a little more"),
+    ],
+)  # fmt: skip
+def test_agreement_beyond_chance_in_words(cells: list[tuple[str, str]], word: str) -> None:
+    """Krippendorff's bounds: from 0.8 reliable, from 0.667 for tentative conclusions."""
+    columns = {name: [row[i] for row in cells] for i, name in enumerate("xy")}
+    history = History({"lead_id": [str(i) for i in range(len(cells))], **columns})
+    found = compare({n: draft(history, {"key": n, "field": n, "op": "=", "value": "a"}) for n in "xy"})
+    assert word in found.agreement_sentence()
+
+
+def test_twenty_five_drafts_are_compared() -> None:
+    """Every lead is in one group, and what any two exchange is what the leads themselves say."""
+    rng = np.random.default_rng(25)
+    names = [f"s{i:02d}" for i in range(25)]
+    cells = rng.choice(["a", "b", ""], (len(names), 300), p=[0.4, 0.4, 0.2])
+    history = History({"lead_id": [str(i) for i in range(300)], **dict(zip(names, cells.tolist(), strict=True))})
+    found = compare({n: draft(history, {"key": n, "field": n, "op": "=", "value": "a"}) for n in names})
+    assert sum(group.everyone.leads for group in found.combinations) == 300
+    marks = found.mark_frame().groupby("side")["undecided"].sum()
+    assert [marks[name] for name in names] == [int((row == "").sum()) for row in cells]
+    assert len(found.exchanges) == len(found.pairs) == 300
+    one = found.exchange("s03", "s17")
+    assert one.gained.everyone.leads == int(((cells[17] == "a") & (cells[3] != "a")).sum())
+    assert "8 largest of" in " ".join(found.sentences())
