@@ -18,7 +18,7 @@ from leadkit.engine.bitmaps import Bits, count, pack, unpack
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.target import ENOUGH
-from leadkit.history.column import NO_TIME
+from leadkit.history.column import NO_TIME, Seconds
 from leadkit.history.history import History
 from leadkit.text import say
 
@@ -36,8 +36,8 @@ class HoldOut:
     training, held_out
         Together the mature leads.
     basis
-        ``"newest"``: the newest quarter by creation is kept back. ``"drawn"``: no lead is dated, so a quarter is drawn
-        by the digest of the lead's id, the same each time.
+        ``"newest"``: the newest quarter by creation is kept back. ``"drawn"``: no lead is dated, or all came at one
+        moment, so a quarter is drawn by the digest of the lead's id, the same each time.
     since
         The creation, in UTC seconds, of the oldest lead that is kept back; ``None`` where it was drawn.
     is_forced
@@ -85,13 +85,24 @@ def _split(history: History) -> HoldOut:
     is_forced = count(facts.won & facts.mature) >= ENOUGH
     mature = unpack(facts.mature, history.n)
     dated = mature & (history.created_at != NO_TIME)
-    if not dated.any():
+    since = _since(history.created_at[dated])
+    if since is None:
         held = pack(mature & _drawn(history))
         return HoldOut(facts.mature & ~held, held, "drawn", None, is_forced)
-    created = np.sort(history.created_at[dated])
-    since = int(created[int(len(created) * (1 - SHARE))])
     held = pack(dated & (history.created_at >= since))
     return HoldOut(facts.mature & ~held, held, "newest", since, is_forced)
+
+
+def _since(created: Seconds) -> int | None:
+    """Return from when on the newest quarter was created; ``None`` where no moment parts the leads.
+
+    Where many were created at one moment, as by an import, it is the one that leaves the nearest to a quarter.
+    """
+    moments, counts = np.unique(created, return_counts=True)
+    if len(moments) < 2:
+        return None
+    newer = np.cumsum(counts[::-1])[::-1][1:] / len(created)
+    return int(moments[1:][np.argmin(np.abs(newer - SHARE))])
 
 
 def _drawn(history: History) -> NDArray[np.bool_]:

@@ -68,3 +68,18 @@ def test_without_dates_a_quarter_is_drawn_the_same_each_time() -> None:
     assert first.basis == "drawn"
     assert 450 < drawn.sum() < 550
     assert (drawn == unpack(second.held_out, 2_000)[::-1]).all()
+
+
+def test_leads_of_one_moment_are_drawn_too() -> None:
+    """An import of all leads at once has no newest quarter."""
+    ids = [f"L{i}" for i in range(400)]
+    past = History({"lead_id": ids, "created_at": ["2025-01-01"] * 400})
+    assert hold_out(past).basis == "drawn"
+    assert 0 < count(hold_out(past).held_out) < 200
+
+
+def test_where_many_come_at_once_the_nearest_to_a_quarter_is_held_out() -> None:
+    """Seventy of a hundred on one day: the thirty after it are kept back, not the hundred from then on."""
+    days = ["2025-01-01"] * 70 + ["2025-01-02"] * 30
+    past = History({"lead_id": [f"L{i}" for i in range(100)], "created_at": days})
+    assert count(hold_out(past).held_out) == 30
