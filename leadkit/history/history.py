@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.definition.catalogue import Catalogue, Field
+from leadkit.definition.catalogue import Catalogue
 from leadkit.errors import Fault, HistoryError, nearest_match
 from leadkit.history.activities import Activities, ActivityRows, Rows
 from leadkit.history.arrow import pa
@@ -21,12 +21,13 @@ from leadkit.history.checks import check_activities, check_leads
 from leadkit.history.column import NO_TIME, Column, Seconds
 from leadkit.history.cut import Cut, base_horizons, cut
 from leadkit.history.fingerprint import fingerprint
+from leadkit.history.leads import Leads, checked_ids, moments_of, unfit_of
 from leadkit.history.loading import Tables, load_files, load_frames
-from leadkit.history.notice import EXAMPLES, Notice, notice
+from leadkit.history.notice import Notice
 from leadkit.history.outcomes import Outcome, read_outcome
 from leadkit.history.settings import OUTCOME, Settings
 from leadkit.history.sources.table import Table
-from leadkit.history.values import Unfit, read_moments
+from leadkit.history.values import Unfit
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -35,24 +36,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _OF_CATALOGUE = ("activities", "notices", "fingerprint", "_cuts")
-
-
-class Leads(Protocol):
-    """The leads table, wherever it is kept."""
-
-    @property
-    def name(self) -> str:
-        """What a person calls it."""
-        ...
-
-    @property
-    def columns(self) -> Collection[str]:
-        """The names of its columns, in file order."""
-        ...
-
-    def read(self, meant: Field, settings: Settings) -> tuple[Column, Unfit]:
-        """Return one column as values of the field `meant`, and the cells that do not fit it."""
-        ...
 
 
 class History:
@@ -242,10 +225,12 @@ class History:
         self._table = table
         self._notices = list(table.notices)
         self._columns, self.memo = {}, {}
-        self._ids = self._checked_ids(table, settings.leads.id)
+        self._ids = checked_ids(table, settings.leads.id)
         self.n = table.rows
-        self.created_at = self._moments(table, settings.leads.created_at)
-        self.handed_over_at = self._moments(table, settings.leads.handed_over_at)
+        self.created_at, remarks = moments_of(table, settings.leads.created_at, settings)
+        self._notices.extend(remarks)
+        self.handed_over_at, remarks = moments_of(table, settings.leads.handed_over_at, settings)
+        self._notices.extend(remarks)
         self.outcomes = self._read_outcomes(table, tables)
 
     def _join(self, rows: Rows | None, outcome_tables: Collection[str]) -> None:
@@ -373,10 +358,10 @@ class History:
         found = list(self._notices)
         for name, field in self.catalogue.fields.items():
             if field.type not in ("text", "category"):
-                found.extend(_unfit(self._table.name, name, field, self._read(name)[1]))
+                found.extend(unfit_of(self._table.name, name, field, self._read(name)[1]))
         for name, field in self.catalogue.attributes.items():
             if self._rows is not None and field.type not in ("text", "category"):
-                found.extend(_unfit(self._rows.name, name, field, self._rows.unfit(field)))
+                found.extend(unfit_of(self._rows.name, name, field, self._rows.unfit(field)))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -392,43 +377,10 @@ class History:
             self._columns[name] = self._table.read(self.catalogue.fields[name], self._settings)
         return self._columns[name]
 
-    def _checked_ids(self, table: Table, column: str) -> pa.Array:
-        place = f"{table.name} › {column}"
-        if table.rows == 0:
-            raise HistoryError(Fault("no-leads", table.name, say("history.no-leads")))
-        faults = []
-        blank = np.flatnonzero(table.blank(column))
-        if blank.size:
-            shown = ", ".join(f"{row + 1:,}" for row in blank[:EXAMPLES])
-            faults.append(Fault("empty-id", place, say("history.empty-id", n=len(blank), rows=shown)))
-        cells = table.ids(column)
-        counts = cells.counts()
-        if blank.size:
-            counts[np.unique(cells.codes[blank])] = 0
-        twice = np.flatnonzero(counts > 1)
-        if twice.size:
-            names = cells.texts().take(pa.array(twice[:EXAMPLES])).to_pylist()
-            shown = ", ".join(f"“{name}” ({count:,})" for name, count in zip(names, counts[twice], strict=False))
-            faults.append(Fault("duplicate-id", place, say("history.duplicate-id", n=len(twice), ids=shown), names[0]))
-        if faults:
-            raise HistoryError(faults)
-        return cells.texts().take(pa.array(cells.codes))
-
     def names_of(self, rows: NDArray[np.int64]) -> Sequence[str]:
         """Return the ids of the leads in some rows."""
         names: list[str] = self._ids.take(pa.array(rows)).to_pylist()
         return names
-
-    def _moments(self, table: Table, column: str | None) -> Seconds:
-        if column is None:
-            return np.full(self.n, NO_TIME, np.int64)
-        own = self._settings.fields.get(column, Field(column)).missing
-        missing = (*self._settings.missing, *own)
-        moments, unfit = read_moments(table.moments(column), self._settings.calendar, missing)
-        if unfit.count:
-            place = f"{table.name} › {column}"
-            self._notices.append(notice("not-a-stamp", place, unfit.count, unfit.examples))
-        return moments
 
     def _read_outcomes(self, leads: Table, tables: Tables) -> dict[str, Outcome]:
         found = {}
@@ -441,10 +393,3 @@ class History:
     def decided_at(self) -> Seconds:
         """Return when the main outcome was decided, UTC seconds, ``NO_TIME`` where it was not or is not known."""
         return self.outcome.decided_at if self.outcome is not None else np.full(self.n, NO_TIME, np.int64)
-
-
-def _unfit(place: str, name: str, field: Field, unfit: Unfit) -> list[Notice]:
-    if not unfit.count:
-        return []
-    code = "outside-order" if field.type == "ordered" else "unfit"
-    return [notice(code, f"{place} › {name}", unfit.count, unfit.examples, type=say(f"history.type.{field.type}"))]
