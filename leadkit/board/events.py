@@ -12,6 +12,7 @@ from leadkit.definition.model import SECTIONS
 
 MOST_VALUES = 200_000
 KINDS = ("definition/1", "ladder/1")
+PANELS = ("trust", "suggestions", "outcomes")
 
 
 def _is_flag(value: object) -> bool:
@@ -32,6 +33,10 @@ def _is_level(value: object) -> bool:
 
 def _is_end(value: object) -> bool:
     return not isinstance(value, bool | float) and value in (0, 1)
+
+
+def _is_panel(value: object) -> bool:
+    return isinstance(value, str) and value in PANELS
 
 
 def _is_order(value: object) -> bool:
@@ -79,6 +84,9 @@ FORMS: dict[str, Form] = {
     "switch": Form({"key": _is_text, "on": _is_flag}, {}),
     "show": Form({"level": _is_level}, {}),
     "why": Form({"open": _is_flag}, {}),
+    "panel": Form({"name": _is_panel, "open": _is_flag}, {}),
+    "look": Form({}, {}),
+    "rest": Form({}, {}),
     "order": Form({"sections": _is_order}, {}),
     "reveal": Form({"on": _is_flag}, {}),
     "undo": Form({}, {}),

@@ -27,6 +27,12 @@ from leadkit.text import say, section
 VERSION = "board/1"
 NAMES_SHOWN = 3
 
+BY_ITSELF = ("grab", "rest")
+"""Events that nobody did on purpose: they end no stroke, and take no notice away."""
+
+AT_REST = ("rest", "panel", "look")
+"""Events after which there is time for what takes long."""
+
 
 class Session:
     """The state of one drafting, changed by the board's events.
@@ -77,6 +83,7 @@ class Session:
         self._version = 0
         self._held: Grip | None = None
         self._stops: dict[str, Any] | None = None
+        self._at_rest = False
 
     def _start(self, draft: Definition | Ladder | Mapping[str, Any] | None) -> tuple[Document, Document | None]:
         """Return the document to begin with, and the one that is in the file."""
@@ -126,11 +133,12 @@ class Session:
 
     def state(self) -> dict[str, Any]:
         """Return all that may change with an edit; computed anew only where it did."""
-        figures = self._board.state(self._look, self._before)
+        figures = self._board.state(self._look, self._before, at_rest=self._at_rest)
         can_undo, can_redo = bool(self._steps.past), bool(self._steps.future)
         return {
             "seq": self.seq, "run": self.run, "version": self._version, "document": self.document,
             "level": self._look.level, "off": sorted(self._look.off), "revealed": self._look.revealed,
+            "panels": sorted(self._look.panels),
             "can": {
                 "edit": True, "undo": can_undo, "redo": can_redo, "save": self._file is not None,
                 "reveal": self._board.has_personal,
@@ -156,25 +164,27 @@ class Session:
 
     def picture(self) -> str:
         """Return the board as a still picture in HTML; nothing personal is on it."""
-        look = replace(self._look, why=True, revealed=False)
-        return picture({"ground": self.ground(), "state": {**self.state(), **self._board.state(look, self._before)}})
+        look = replace(self._look, why=True, revealed=False, panels=self._look.panels | {"trust"})
+        state = self._board.state(look, self._before, at_rest=self._at_rest)
+        return picture({"ground": self.ground(), "state": {**self.state(), **state}})
 
     def handle(self, event: object) -> None:
         """Do what an event of the board asks; what is none is answered in the next state's notice."""
         fault = fault_of(event)
-        if fault is not None or not isinstance(event, dict) or event["type"] != "grab":
+        if fault is not None or not isinstance(event, dict) or event["type"] not in BY_ITSELF:
             self._notice = None
         if isinstance(event, dict) and is_seq(event.get("seq")):
             self.seq = max(self.seq, event["seq"])
         if fault is not None or not isinstance(event, dict):
             self._note("session.bad_event", "error", member=fault)
             return
-        if event["type"] not in ("document", "grab"):
+        if event["type"] not in ("document", *BY_ITSELF):
             self._steps.stroke = None
+        self._at_rest = event["type"] in AT_REST
         {
             "document": self._edit, "switch": self._switch, "show": self._show, "undo": self._undo, "redo": self._redo,
             "save": self._save, "why": self._open_why, "order": self._order, "reveal": self._reveal,
-            "grab": self._grab,
+            "grab": self._grab, "panel": self._panel, "look": self._look_at_held_out, "rest": self._rest,
         }[event["type"]](event)  # fmt: skip
 
     def _edit(self, event: Mapping[str, Any]) -> None:
@@ -243,6 +253,18 @@ class Session:
 
     def _open_why(self, event: Mapping[str, Any]) -> None:
         self._look = replace(self._look, why=event["open"])
+
+    def _panel(self, event: Mapping[str, Any]) -> None:
+        name = frozenset([event["name"]])
+        panels = self._look.panels
+        self._look = replace(self._look, panels=panels | name if event["open"] else panels - name)
+
+    def _look_at_held_out(self, _: Mapping[str, Any]) -> None:
+        """Look at the leads kept back, with what is shown."""
+        self._board.look_at_held_out(self._look)
+
+    def _rest(self, _: Mapping[str, Any]) -> None:
+        """Nothing was done for a while: the next state has what was put off."""
 
     def _order(self, event: Mapping[str, Any]) -> None:
         named = event["sections"]

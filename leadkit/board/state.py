@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
 from leadkit.board.cards import has_hidden, hidden_fields
 from leadkit.board.conditions import Conditions, fields_of
 from leadkit.board.drafting import NEVER_LEVEL, Document, is_ladder, levels_of, spots_of
+from leadkit.board.events import PANELS
 from leadkit.board.figures import figures_view
 from leadkit.board.judged import Judged, judge, level_title, unfinished_faults, worded
+from leadkit.board.outcomes import outcomes_view
 from leadkit.board.reasons import Reasons
+from leadkit.board.study import Study
+from leadkit.board.suggestions import suggestions_view
+from leadkit.board.tried import Tried
+from leadkit.board.trust import no_trust, trust_view
 from leadkit.board.why import why_view
 from leadkit.definition.lint import Finding
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.suit import suit
 from leadkit.definition.words import Part, never_parts, parts
+from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import count
 from leadkit.errors import Fault
+from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import outcome
 from leadkit.history.history import History
@@ -27,6 +36,12 @@ View = dict[str, Any]
 
 NAMES_VALUES = frozenset({"no-such-value"})
 """The findings that name a value of the history, the one that resembles what was asked for."""
+
+MANY = 100_000
+"""From so many leads on, checks that take long are put off until the hand rests."""
+
+FOLLOW_MS, STUDY_MS = 700, 500
+"""After how long a rest of the hand what was put off is worked out, and what is being looked for is asked for again."""
 
 SAID_OF_NOTHING = frozenset({"nothing-asked"})
 """The findings that the sentence of an empty definition says already."""
@@ -48,6 +63,8 @@ class Look:
         Whether the reasons are open.
     revealed
         Whether personal facts are shown.
+    panels
+        The names of the open panels.
     """
 
     document: Document
@@ -56,6 +73,7 @@ class Look:
     order: tuple[str, ...] = SECTIONS
     why: bool = False
     revealed: bool = False
+    panels: frozenset[str] = field(default_factory=frozenset)
 
 
 class Board:
@@ -65,6 +83,8 @@ class Board:
         self.history = history
         self.conditions = Conditions(history)
         self.reasons = Reasons(history)
+        self.tried = Tried()
+        self._kept: dict[str, tuple[Hashable, View]] = {}
         self._asked: tuple[Document, int, frozenset[str]] | None = None
         self._judged: Judged | None = None
         self._findings: tuple[Finding, ...] | None = None
@@ -75,13 +95,15 @@ class Board:
         """Whether the history has facts that are hidden until somebody asks."""
         return has_hidden(self.history)
 
-    def state(self, look: Look, before: int | None = None) -> View:
+    def state(self, look: Look, before: int | None = None, *, at_rest: bool = False) -> View:
         """Return the part of the payload that follows from what is looked at.
 
         Parameters
         ----------
         before
             How many leads counted before the last step.
+        at_rest
+            Whether there is time for what takes long.
         """
         self._judge(look)
         spots = spots_of(look.document, look.level)
@@ -96,8 +118,53 @@ class Board:
             view["figures"] = figures_view(outcome(shown), before, look.level == NEVER_LEVEL)
             view["lints"] = self._lints(look)
             if look.why:
-                view["why"] = why_view(shown, look.order, look.level == NEVER_LEVEL, look.revealed, self.reasons)
-        return view
+                asked = (self._judged, look.level, look.order, look.revealed)
+                view["why"] = self._keep("why", asked, lambda: self._why(look, shown))
+        return {**view, **self._panels(look, shown, at_rest)}
+
+    def _why(self, look: Look, shown: Admission) -> View:
+        return why_view(shown, look.order, look.level == NEVER_LEVEL, look.revealed, self.reasons)
+
+    def _panels(self, look: Look, shown: Admission | None, at_rest: bool) -> View:
+        """Return what is in the open panels, ``None`` for the closed ones, and when to ask for what was put off."""
+        panels: View = dict.fromkeys(PANELS)
+        follow: list[int] = []
+        asked = (self._judged, look.level)
+        if shown is not None and "trust" in look.panels:
+            panels["trust"], is_whole = self._trust(look, shown, at_rest)
+            follow += [] if is_whole else [FOLLOW_MS]
+        if shown is not None and "suggestions" in look.panels:
+            study, level = Study.of(self.history), None if look.level == NEVER_LEVEL else shown
+            found = (*asked, study.is_done, study.step)
+            panels["suggestions"] = self._keep("suggestions", found, lambda: suggestions_view(level, study))
+            follow += [STUDY_MS] if level is not None and not study.is_done else []
+        if shown is not None and "outcomes" in look.panels:
+            panels["outcomes"] = self._keep("outcomes", asked, lambda: outcomes_view(shown))
+        tried = {"drafts": self.tried.drafts, "looks": self.tried.looks}
+        return {**panels, "tried": tried, "follow_ms": min(follow, default=None)}
+
+    def _trust(self, look: Look, shown: Admission, at_rest: bool) -> tuple[View, bool]:
+        """Return what the guards say, and whether all were asked: the slow ones are put off until there is time."""
+        if look.level == NEVER_LEVEL:
+            return no_trust(say("trust.never")), True
+        asked = (self._judged, look.level, self.tried.drafts, self.tried.looks)
+        if at_rest or self.history.n < MANY or self._kept.get("trust", (None,))[0] == asked:
+            return self._keep("trust", asked, lambda: trust_view(shown, self.tried, True)), True
+        return trust_view(shown, self.tried, False), False
+
+    def _keep(self, name: str, asked: Hashable, make: Callable[[], View]) -> View:
+        """Return what is kept of the last time that the same was asked, or make and keep it."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != asked:
+            kept = self._kept[name] = (asked, make())
+        return kept[1]
+
+    def look_at_held_out(self, look: Look) -> None:
+        """Unlock the leads kept back for what is shown; that is counted."""
+        self._judge(look)
+        shown = self._shown(look)
+        if shown is not None and look.level != NEVER_LEVEL and hold_out(self.history).is_forced:
+            self.tried.look(shown.draft)
 
     def last_count(self, look: Look) -> int | None:
         """Return how many leads count by what is looked at, None while that cannot be told."""
@@ -122,10 +189,11 @@ class Board:
         self._asked = asked
         if isinstance(result, Judged):
             self._judged, self._findings, self._faults = result, None, []
+            self.tried.judge(result.draft)
         else:
             self._faults = result
 
-    def _shown(self, look: Look) -> Any:
+    def _shown(self, look: Look) -> Admission | None:
         judged = self._judged
         if judged is None or look.level >= len(judged.definitions):
             return None

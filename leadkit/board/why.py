@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from leadkit.board.cards import CARDS, LACKING_FIRST, MET_FIRST, Choice, card
+from leadkit.board.rates import difference_text, share_view
 from leadkit.board.reasons import Reasons
 from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.admission import Admission
@@ -15,10 +16,9 @@ from leadkit.evidence.by import Breakdown, Row, by, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.funnel import Step, funnel
 from leadkit.evidence.outcome import OutcomeFigures, outcome
-from leadkit.evidence.rates import Rate
 from leadkit.evidence.settle import settle
 from leadkit.evidence.what_if import WhatIf, WhatIfs, what_if
-from leadkit.evidence.wording import amount, in_words, interval, percent
+from leadkit.evidence.wording import amount, in_words, percent
 from leadkit.text import say
 
 View = dict[str, Any]
@@ -70,42 +70,23 @@ def _verdicts(figures: OutcomeFigures, is_never: bool) -> list[View]:
     ]  # fmt: skip
 
 
-def _share(rate: Rate) -> View:
-    """Return a rate with its interval as the board draws it; of nobody, anything is possible."""
-    shown = rate.value is not None and not rate.too_few
-    return {
-        "text": percent(rate.value) if shown and rate.value is not None else say("evidence.too_few"),
-        "interval_text": interval(rate.low or 0.0, rate.high or 0.0) if shown else None,
-        "value": rate.value or 0.0, "low": rate.low or 0.0, "high": 1.0 if rate.high is None else rate.high,
-        "too_few": not shown,
-    }  # fmt: skip
-
-
 def _rate(figures: OutcomeFigures) -> View:
     win, base, gap = figures.win_rate, figures.base_rate, figures.difference
     comparable = not win.too_few and not figures.rest_win_rate.too_few
-    lift_text = difference_text = None
+    lift_text = gap_text = None
     if comparable and gap is not None:
-        difference_text = _difference(gap.low * 100, gap.high * 100)
+        gap_text = difference_text(gap)
     if not win.too_few and figures.lift is not None and figures.rest_win_rate.of:
         lift_text = say("why.lift", lift=f"{figures.lift:.1f}")
     average = None
     if base.value is not None and not base.too_few:
         average = {"value": base.value, "text": say("why.base", share=percent(base.value))}
     return {
-        **_share(win),
-        "rest": _share(figures.rest_win_rate) if figures.rest_win_rate.of else None,
+        **share_view(win),
+        "rest": share_view(figures.rest_win_rate) if figures.rest_win_rate.of else None,
         "base": average,
-        "lift_text": lift_text, "difference_text": difference_text,
+        "lift_text": lift_text, "difference_text": gap_text,
     }  # fmt: skip
-
-
-def _difference(low: float, high: float) -> str:
-    if low > 0:
-        return say("why.difference_more", low=low, high=high)
-    if high < 0:
-        return say("why.difference_less", low=-high, high=-low)
-    return say("why.no_difference")
 
 
 def _deals(figures: OutcomeFigures, is_never: bool) -> View:

@@ -26,11 +26,13 @@ _FORMS = st.sampled_from(
         {"type": "order", "seq": 8, "sections": ["actions", "format"]},
         {"type": "reveal", "seq": 9, "on": True},
         {"type": "grab", "seq": 10, "key": "k", "end": 1, "stroke": "s"},
+        {"type": "panel", "seq": 11, "name": "trust", "open": True},
+        {"type": "look", "seq": 12}, {"type": "rest", "seq": 13},
     ]
 )  # fmt: skip
-_NAMES = ["type", "seq", "document", "label", "stroke", "level", "key", "on", "sections", "end", "new"]
+_NAMES = ["type", "seq", "document", "label", "stroke", "level", "key", "on", "sections", "end", "name", "open", "new"]
 _VALUES = st.sampled_from(
-    [None, True, 0, -1, -2, 1, "", "x", [], ["format", "format"], ["x"], {}, DOCUMENT, {"leadkit": "x"}]
+    [None, True, 0, -1, -2, 1, "", "x", "outcomes", [], ["format", "format"], ["x"], {}, DOCUMENT, {"leadkit": "x"}]
 )
 
 

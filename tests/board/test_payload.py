@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadkit.board.catalogue_view import catalogue_view
-from leadkit.board.events import FORMS
+from leadkit.board.events import FORMS, PANELS
 from leadkit.board.session import Session
+from leadkit.board.study import Study
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "leadkit" / "board" / "board.schema.json").read_text(encoding="utf-8"))
 PAYLOAD = jsonschema.Draft202012Validator(SCHEMA)
@@ -37,8 +38,13 @@ def test_every_history_gives_a_payload(name: str) -> None:
     session = Session(HISTORIES[name]())
     assert faults(PAYLOAD, session.payload()) == []
     session.handle({"type": "why", "seq": 1, "open": True})
+    for seq, panel in enumerate(PANELS, 2):
+        session.handle({"type": "panel", "seq": seq, "name": panel, "open": True})
     assert faults(PAYLOAD, session.payload()) == []
-    assert session.state()["why"] is not None
+    assert all(session.state()[name] is not None for name in ("why", *PANELS))
+    Study.of(session.history).wait()
+    assert faults(PAYLOAD, session.payload()) == []
+    assert session.state()["follow_ms"] is None
 
 
 def test_the_worked_definition_gives_a_payload() -> None:
@@ -61,6 +67,9 @@ def test_any_draft_gives_a_payload(name: str, data: st.DataObject) -> None:
     session = Session(history)
     session.handle(edit(data.draw(documents(catalogue_view(history)))))
     session.handle({"type": "why", "seq": 2, "open": True})
+    for panel in PANELS:
+        session.handle({"type": "panel", "seq": 2, "name": panel, "open": True})
+    session.handle({"type": "look", "seq": 2})
     levels = len(session.state()["levels"])
     for level in range(-1, levels):
         session.handle({"type": "show", "seq": 3, "level": level})
@@ -84,7 +93,8 @@ _MEMBERS = st.fixed_dictionaries(
         "seq": st.integers(-1, 5) | _ANY, "document": st.just(ACME) | _ANY, "label": st.text(max_size=3) | _ANY,
         "stroke": st.none() | _ANY, "key": st.sampled_from(["revenue", "x"]) | _ANY, "on": st.booleans() | _ANY,
         "level": st.integers(-1, 2) | _ANY, "open": st.booleans() | _ANY,
-        "sections": st.just(["actions"]) | _ANY, "end": st.integers(0, 2) | _ANY, "extra": _ANY,
+        "sections": st.just(["actions"]) | _ANY,
+        "name": st.sampled_from(PANELS) | _ANY, "end": st.integers(0, 2) | _ANY, "extra": _ANY,
     },
 )  # fmt: skip
 

@@ -42,6 +42,9 @@ def test_a_fixture_is_a_payload(path: Path) -> None:
         {"type": "order", "seq": 9, "sections": ["actions", "format"]},
         {"type": "reveal", "seq": 10, "on": True},
         {"type": "grab", "seq": 11, "key": "revenue", "end": 0, "stroke": "revenue#3"},
+        {"type": "panel", "seq": 12, "name": "suggestions", "open": False},
+        {"type": "look", "seq": 13},
+        {"type": "rest", "seq": 14},
     ],
     ids=lambda event: event["type"],
 )
@@ -59,8 +62,19 @@ def test_each_event_has_a_form(event: dict[str, Any]) -> None:
         {"type": "show", "seq": 1, "level": -2},
         {"type": "document", "seq": 1, "document": DOCUMENT, "label": "x"},
         {"type": "grab", "seq": 1, "key": "x", "end": 2, "stroke": None},
+        {"type": "panel", "seq": 1, "name": "why", "open": True},
+        {"type": "look", "seq": 1, "draft": "x"},
     ],
-    ids=["no seq", "unknown type", "extra member", "level below never", "no stroke", "a third end"],
+    ids=[
+        "no seq",
+        "unknown type",
+        "extra member",
+        "level below never",
+        "no stroke",
+        "a third end",
+        "no such panel",
+        "a look at another draft",
+    ],
 )
 def test_a_malformed_event_is_refused(event: dict[str, Any]) -> None:
     """What is not an event does not pass for one."""

@@ -9,7 +9,8 @@ import { joining } from "./joining.js";
 import { asLadder } from "./levels.js";
 import { readAdmit } from "./admit.js";
 import { connect } from "./link.js";
-import { bar, result, whyButton } from "./result.js";
+import { panels, ways } from "./panels.js";
+import { bar, result } from "./result.js";
 import { section } from "./section.js";
 import { settings } from "./settings.js";
 import { steadily } from "./steady.js";
@@ -210,7 +211,7 @@ function page(b) {
         "aria-labelledby": `${b.id}-tab${b.level}`,
       },
       h("div", { class: "lk-hero" }, naming(b), sentence(b), notices(b)),
-      h("aside", { class: "lk-result", "aria-label": b.say("result.label") }, result(b), whyButton(b), why(b)),
+      h("aside", { class: "lk-result", "aria-label": b.say("result.label") }, result(b), ways(b), panels(b), why(b)),
       h(
         "div",
         { class: "lk-editor" },

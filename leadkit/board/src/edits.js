@@ -27,6 +27,16 @@ export function insert(document, path, node, index = Infinity, term = null) {
   return put(made, [...path, listName(group)], list);
 }
 
+/** Ask in the section at `path` for a node besides all that is asked for there. */
+export function addBesides(document, path, node) {
+  const fresh = freshKeys(document, node);
+  const before = at(document, path);
+  if (before === undefined || before === null || kindOf(before) === "all")
+    return addToAdmit(insert(document, path, fresh), path);
+  const made = put(document, path, { all: membersOf(before).length === 0 ? [fresh] : [before, fresh] });
+  return addToAdmit(made, path);
+}
+
 /** Take the node at `path` away, and with it the groups that it leaves empty. */
 export function remove(document, path) {
   const position = positionOf(path);

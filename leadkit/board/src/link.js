@@ -21,6 +21,7 @@ export function connect(model, changed) {
   let over = {};
   let held = null;
   let timer = null;
+  let pause = null;
 
   const idle = () => sent <= taken;
   const ready = () => stops !== null && stops.seq === grabbed?.seq;
@@ -28,7 +29,7 @@ export function connect(model, changed) {
   function emit(event, overlay = {}) {
     const seq = Math.max(sent, taken) + 1;
     sent = seq;
-    if (event.type !== "grab") asked = seq;
+    if (!["grab", "rest"].includes(event.type)) asked = seq;
     for (const name of Object.keys(overlay)) over[name] = { value: overlay[name], seq };
     model.send({ ...event, seq });
     return seq;
@@ -46,6 +47,18 @@ export function connect(model, changed) {
   function releaseIn(wait) {
     clearTimeout(timer);
     timer = setTimeout(wait === REST ? settle : release, wait);
+  }
+
+  /** When the state says so, ask for what was put off as soon as nothing has been done for a while. */
+  function follow() {
+    clearTimeout(pause);
+    pause = null;
+    const wait = state.follow_ms ?? null;
+    if (wait === null) return;
+    pause = setTimeout(() => {
+      if (idle() && held === null) emit({ type: "rest" });
+      else follow();
+    }, wait);
   }
 
   function releaseSoon() {
@@ -120,6 +133,7 @@ export function connect(model, changed) {
       taken = state.seq;
     }
     forget();
+    follow();
     changed();
   }
 
@@ -148,6 +162,7 @@ export function connect(model, changed) {
     return { ...(step ? withStep(shown, stops, step) : shown), waiting, told: step !== null };
   }
 
+  follow();
   model.on("change:state", took);
   model.on("change:stops", came);
   return {
@@ -161,6 +176,7 @@ export function connect(model, changed) {
       model.off("change:state", took);
       model.off("change:stops", came);
       clearTimeout(timer);
+      clearTimeout(pause);
     },
   };
 }

@@ -1,6 +1,6 @@
 // What comes of the definition: how many past leads count, what became of them, what it misses.
 
-import { button, meter } from "./controls.js";
+import { meter } from "./controls.js";
 import { h } from "./dom.js";
 
 export function result(b) {
@@ -62,19 +62,6 @@ function missed(said) {
     said.kept_text ? h("p", { class: "lk-soft" }, said.kept_text) : null,
     said.value_text ? h("p", { class: "lk-rest" }, said.value_text) : null,
   );
-}
-
-export function whyButton(b) {
-  const open = b.state.whyOpen;
-  return button(b, {
-    f: "why",
-    look: "plain",
-    symbol: open ? "up" : "down",
-    label: b.say(open ? "why.close" : "why.open"),
-    expanded: open,
-    more: { "aria-controls": `${b.id}-why` },
-    onclick: () => b.send({ type: "why", open: !open }, { whyOpen: !open }),
-  });
 }
 
 /** The bar that stays in view on a phone: the three figures, and the way to all of them. */

@@ -6,6 +6,7 @@ import { NEVER } from "./document.js";
 import { reveal } from "./moving.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { intervals } from "./intervals.js";
 
 const SIGNS = { admitted: "check", rejected: "cross", undecided: "question" };
 
@@ -79,41 +80,13 @@ function verdicts(b, { verdicts: parts, settles_text: settles }) {
 function rates(b, rate) {
   if (!rate) return null;
   const rows = [
-    [b.say(isNever(b) ? "why.rate_ruled_out" : "why.rate_counts"), rate, "counts"],
-    ...(rate.rest ? [[b.say("why.rate_rest"), rate.rest, "rest"]] : []),
+    { name: "counts", title: b.say(isNever(b) ? "why.rate_ruled_out" : "why.rate_counts"), share: rate },
+    ...(rate.rest ? [{ name: "rest", title: b.say("why.rate_rest"), share: rate.rest }] : []),
   ];
-  const most = Math.min(1, Math.max(0.01, ...rows.map(([, row]) => row.high), rate.base?.value ?? 0) * 1.08);
-  const at = (share) => `${(share / most) * 100}%`;
   return block(
     "rate",
     b.say("why.rate"),
-    h(
-      "div",
-      { class: "lk-intervals" },
-      rows.map(([title, row, name]) =>
-        h(
-          "div",
-          { key: name, class: `lk-interval lk-interval-${name} ${row.too_few ? "lk-too-few" : ""}` },
-          h("span", null, title),
-          h(
-            "span",
-            { class: "lk-interval-track", "aria-hidden": "true" },
-            rate.base ? h("i", { class: "lk-base", style: { left: at(rate.base.value) } }) : null,
-            h("i", {
-              class: "lk-whisker",
-              style: { left: at(row.low), width: `${((row.high - row.low) / most) * 100}%` },
-            }),
-            h("i", { class: "lk-dot", style: { left: at(row.value) } }),
-          ),
-          h(
-            "span",
-            { class: "lk-interval-text" },
-            h("b", null, row.text),
-            row.interval_text ? h("small", null, row.interval_text) : null,
-          ),
-        ),
-      ),
-    ),
+    intervals(rows, rate.base?.value ?? null),
     h(
       "p",
       { class: "lk-soft" },

@@ -1,0 +1,26 @@
+// The same split by every outcome of the history, side by side.
+
+import { NEVER } from "./document.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { intervals } from "./intervals.js";
+
+export function outcomes(b, { rows, offered_text: offered, junk_text: junk, work_text: work }) {
+  const mine = b.say(b.level === NEVER ? "outcomes.ruled_out" : "outcomes.counts");
+  return [
+    offered ? h("p", { key: "offered", class: "lk-tip" }, icon("info"), offered) : null,
+    rows.map((row) =>
+      h(
+        "div",
+        { key: row.name, class: `lk-by-outcome ${row.is_bad ? "lk-is-bad" : ""}` },
+        h("h4", null, row.title, row.is_bad ? h("small", null, b.say("outcomes.low_is_good")) : null),
+        intervals([
+          { name: "counts", title: mine, share: row.counts },
+          { name: "rest", title: b.say("outcomes.rest"), share: row.rest },
+        ]),
+        h("p", { class: "lk-soft" }, [row.text, row.of_text].filter(Boolean).join(". ")),
+      ),
+    ),
+    [junk, work].filter(Boolean).map((text) => h("p", { key: text, class: "lk-soft" }, text)),
+  ];
+}
