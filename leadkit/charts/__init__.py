@@ -12,11 +12,13 @@ from leadkit.charts.conditions import conditions
 from leadkit.charts.course import course
 from leadkit.charts.driver_steps import driver_steps
 from leadkit.charts.drivers import drivers
+from leadkit.charts.exchanges import exchanges
 from leadkit.charts.fields import fields
 from leadkit.charts.follow_up import answers, attempts, chances
 from leadkit.charts.groups import groups
 from leadkit.charts.landmarks import landmarks
 from leadkit.charts.months import months
+from leadkit.charts.notches import notches
 from leadkit.charts.outcomes import outcomes
 from leadkit.charts.overlap import overlap
 from leadkit.charts.parts import parts
@@ -40,10 +42,12 @@ __all__ = [
     "course",
     "driver_steps",
     "drivers",
+    "exchanges",
     "fields",
     "groups",
     "landmarks",
     "months",
+    "notches",
     "outcomes",
     "overlap",
     "parts",

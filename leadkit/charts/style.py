@@ -74,3 +74,8 @@ def counted_bars(shown: pd.DataFrame, field: str, axis: str, *, width: int = 300
 def share(field: str, title: str) -> alt.X:
     """Return the encoding of a share, as a percentage from zero."""
     return alt.X(f"{field}:Q", title=title, axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))
+
+
+def lines_of(name: str, letters: int, most: int = 2) -> list[str]:
+    """Return a name on up to so many lines of so many letters; what is longer ends in dots."""
+    return wrap(name, letters, max_lines=most, placeholder=" …", break_long_words=True) or [name]

@@ -207,8 +207,10 @@ class Comparison:
         expected = admitted * (n * m - admitted) / (n * m - 1)
         return None if expected == 0 else 1 - observed / expected
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self, most: int | None = None) -> pd.DataFrame:
         """Return a row per set of sides that admits leads in common, all sides first and none last.
+
+        With `most`, only so many of them, those with most leads.
 
         Columns: one per side (True where it admits them); ``sides`` (their names joined by " + ", "" for none);
         ``leads``, ``won``, ``open`` (counts over all leads), ``share`` (of all leads, between 0 and 1),
@@ -218,7 +220,8 @@ class Comparison:
         import pandas as pd
 
         rows = []
-        for group in self.combinations:
+        largest = sorted(self.combinations, key=lambda group: -group.everyone.leads)[:most]
+        for group in sorted(largest, key=lambda group: group.number):
             rate = group.mature.rate
             rows.append(
                 {

@@ -83,6 +83,13 @@ class Notch:
         """How many leads would newly count or no longer."""
         return self.gained.everyone.leads + self.lost.everyone.leads
 
+    @property
+    def change(self) -> str:
+        """What it would ask, in few words: "at least 250 million USD", "with “referral” too", "without “referral”"."""
+        if self.value is None:
+            return self.asked
+        return say(f"evidence.notches.{'with' if self.direction == 'looser' else 'without'}", value=self.value)
+
     def sentence(self) -> str:
         """Return what the notch does, in words."""
         kind = f"value_{self.direction}" if self.value is not None else "asked"
@@ -107,7 +114,8 @@ class Notches:
     def frame(self) -> pd.DataFrame:
         """Return a row per condition and direction.
 
-        Columns: ``key`` (its name in ``Admission.leads``), ``title``, ``direction``, ``asked``, ``instead_of``,
+        Columns: ``key`` (its name in ``Admission.leads``), ``title``, ``direction``, ``change`` (in few
+        words), ``asked``, ``instead_of``,
         ``admitted`` (leads that would count); for ``gained`` and ``lost``: ``_leads`` (all), ``_cohort``, ``_won``,
         ``_win_rate``, ``_low``, ``_high``, ``_too_few`` (those old enough for rates, 95 % interval).
         """
@@ -116,8 +124,8 @@ class Notches:
         rows = []
         for notch in self.notches:
             row: dict[str, object] = {
-                "key": notch.name, "title": notch.title, "direction": notch.direction, "asked": notch.asked,
-                "instead_of": notch.instead_of, "admitted": notch.admitted,
+                "key": notch.name, "title": notch.title, "direction": notch.direction, "change": notch.change,
+                "asked": notch.asked, "instead_of": notch.instead_of, "admitted": notch.admitted,
             }  # fmt: skip
             for name, leads in (("gained", notch.gained), ("lost", notch.lost)):
                 found = leads.mature.rate

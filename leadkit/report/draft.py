@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from leadkit.evidence.settle import settle
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
 from leadkit.export.figures import figures as figures_of
 from leadkit.report.blocks import banner, headline, paragraph, remarks, table, tiles
+from leadkit.report.conditions import Conditions
 from leadkit.report.guards import Trust
 from leadkit.report.markup import Markup, Shown, joined, show, tag
 from leadkit.text import say
@@ -63,11 +65,30 @@ class Draft:
         except (DocumentError, UnsuitableError):
             return show(paragraph(say("notebook.trust.unfinished"), soft=True))
 
+    def what_keeps_out(self) -> Shown:
+        """Show which single condition keeps out most leads."""
+        return self._of_conditions(Conditions.what_keeps_out)
+
+    def one_notch(self) -> Shown:
+        """Show what one notch of each condition would change."""
+        return self._of_conditions(Conditions.one_notch)
+
+    def met_together(self) -> Shown:
+        """Show which conditions are met together."""
+        return self._of_conditions(Conditions.met_together)
+
+    def _of_conditions(self, part: Callable[[Conditions], Shown]) -> Shown:
+        try:
+            return part(Conditions(self.admission))
+        except (DocumentError, UnsuitableError):
+            return show(paragraph(say("notebook.trust.unfinished"), soft=True))
+
     def figures(self) -> dict[str, Any]:
         """Return the figures behind what is shown, as plain data; none of a draft that is not finished."""
         try:
             admission = self.admission
-            return {**figures_of(admission), "guards": Trust(admission).figures()}
+            said = {"guards": Trust(admission).figures(), "conditions": Conditions(admission).figures()}
+            return {**figures_of(admission), **said}
         except (DocumentError, UnsuitableError) as error:
             return {"faults": sorted(fault.code for fault in error.faults)}
 

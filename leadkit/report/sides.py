@@ -37,11 +37,13 @@ from leadkit.report.blocks import (
 )
 from leadkit.report.draft import in_sentences
 from leadkit.report.markup import Content, Markup, Shown, show, tag
+from leadkit.report.swaps import exchanged, figures, loads, overlapping
 from leadkit.text import say
 
 MOST_GROUPS = 8
 MOST_CONDITIONS = 3
 MOST_DEALS = 8
+MOST_COLUMNS = 6
 MARKS: dict[str, Mark] = {"admitted": "on", "rejected": "off", "undecided": "unknown"}
 
 
@@ -139,27 +141,38 @@ class Sides:
         basis = next(iter(found.outcomes.values())).basis_sentence()
         return show(table(head, rows, shape="kkbk"), paragraph(basis, soft=True))
 
+    def loads(self) -> Shown:
+        """Show how much work each draft gives to sales, and how much of it is disputed."""
+        return loads(self.comparison)
+
+    def exchanges(self) -> Shown:
+        """Show what would be won and lost if one draft were taken instead of another."""
+        return exchanged(self.comparison)
+
     def disputes(self) -> Shown:
         """Show the disputed leads, group by group: who counts them, how many they are, what became of them."""
         found = self.comparison
-        groups = sorted(self._disputed, key=lambda group: -group.everyone.leads)
+        groups = found.disputed_groups
         if not groups:
             return show(headline(say("notebook.disputes.nothing")))
+        if len(found.sides) > MOST_COLUMNS:
+            return overlapping(found)
         most = groups[0].everyone.leads
         rate = "rate_mature" if found.facts.has_outcome and found.facts.basis == "mature" else "rate"
-        head = [*found.sides, *(say(f"notebook.disputes.{column}") for column in ("leads", "bar", rate, "won"))]
+        week = ("week",) if found.facts.weeks is not None else ()
+        head = [*found.sides, *(say(f"notebook.disputes.{column}") for column in ("leads", "bar", *week, rate, "won"))]
         rows: list[tuple[Content, ...]] = [
             (
                 *(self._mark(name, group) for name in found.sides),
-                f"{group.everyone.leads:,}", bar(group.everyone.leads / most), self._rate(group.mature.rate),
-                self._won(group),
+                f"{group.everyone.leads:,}", bar(group.everyone.leads / most),
+                *(f"{found.per_week(group) or 0:.1f}" for _ in week), self._rate(group.mature.rate), self._won(group),
             )
             for group in groups[:MOST_GROUPS]
         ]  # fmt: skip
         more = groups[MOST_GROUPS:]
         rest = say("notebook.disputes.more", n=len(more), leads=sum(group.everyone.leads for group in more))
         return show(
-            table(head, rows, shape="d" * len(found.sides) + "nbkn"),
+            table(head, rows, shape="d" * len(found.sides) + "nb" + "n" * len(week) + ("tn" if week else "kn")),
             legend(),
             paragraph(rest, soft=True) if more else None,
             paragraph(self._against_average(), soft=True) if found.facts.has_outcome else None,
@@ -175,16 +188,23 @@ class Sides:
     def pairs(self) -> Shown:
         """Show for each two sides how many leads both, only one and neither count."""
         found = self.comparison
-        head = [say(f"notebook.pairs.{column}") for column in ("pair", "both", "first", "second", "neither", "alike")]
+        head = [
+            say(f"notebook.pairs.{column}")
+            for column in ("pair", "both", "first", "second", "neither", "alike", "beyond")
+        ]
         rows = [
             (
                 listed((pair.first, pair.second), say("words.and")),
                 f"{pair.both.leads:,}", _only(pair.first, pair.only_first.leads),
                 _only(pair.second, pair.only_second.leads), f"{pair.neither.leads:,}", percent(pair.agreement),
+                say("notebook.disputes.not_told") if pair.kappa is None else f"{pair.kappa:.2f}",
             )
             for pair in found.pairs
         ]  # fmt: skip
-        return show(table(head, rows, shape="knnnnn"), paragraph(say("notebook.pairs.meaning"), soft=True))
+        return show(
+            headline(found.agreement_sentence()), table(head, rows, shape="knnnnnn"),
+            paragraph(say("notebook.pairs.meaning"), soft=True),
+        )  # fmt: skip
 
     def deals(self) -> Shown:
         """Show the disputed deals that were won, the most valuable first."""
@@ -239,22 +259,14 @@ class Sides:
             "combinations": {
                 " + ".join(g.sides) or "-": [g.everyone.leads, g.everyone.won] for g in found.combinations
             },
-            "alpha": found.alpha,
+            "alpha": found.alpha, **figures(found),
         }  # fmt: skip
-
-    @property
-    def _disputed(self) -> list[Combination]:
-        return [group for group in self.comparison.combinations if 0 < len(group.sides) < len(self.comparison.sides)]
 
     def _mark(self, name: str, group: Combination) -> Markup:
         """Return what a side says of a group of leads that exactly some sides count."""
         if name in group.sides:
             return dot("on")
-        inside = np.ones(self.comparison.facts.n, dtype=bool)
-        for side, admission in self.comparison.sides.items():
-            inside &= (admission.verdict == 1) == (side in group.sides)
-        unknown = int((self.comparison.sides[name].verdict[inside] == -1).sum())
-        return dots(unknown, group.everyone.leads)
+        return dots(self.comparison.untold(group)[name], group.everyone.leads)
 
     def _rate(self, rate: Rate) -> str:
         if not self.comparison.facts.has_outcome:

@@ -12,7 +12,7 @@ from dozen import LIFE, RICH, STRICT, dozen_settings, dozen_tables
 from leadkit import charts
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import Admission, admit
-from leadkit.evidence import by, compare, funnel, outcome, readiness, what_if
+from leadkit.evidence import by, compare, funnel, intersections, notches, outcome, readiness, what_if
 from leadkit.evidence.drift import drift
 from leadkit.history.history import History
 
@@ -44,12 +44,21 @@ def drawn(strict: Admission) -> dict[str, ChartType]:
         "steps": charts.steps(funnel(strict).frame(), "The finding"),
         "conditions": charts.conditions(what_if(strict).frame(), "The finding"),
         "overlap": charts.overlap(compare(sides).frame(), "The finding"),
+        "marked": charts.overlap(compare(sides).frame(), "The finding", marks=compare(sides).mark_frame()),
+        "together": charts.overlap(
+            intersections(strict).frame(), "The finding", marks=intersections(strict).mark_frame(), conditions=True
+        ),
+        "exchanges": charts.exchanges(compare(sides).exchange_frame(), "The finding"),
+        "notches": charts.notches(notches(strict).frame(), "The finding"),
         "months": charts.months(drift(strict).frame(), "The finding", broke_in="March 2025"),
         "fields": charts.fields(found.field_frame(), found.suspicious, "The finding"),
     }
 
 
-NAMES = ["rates", "breakdown", "steps", "conditions", "overlap", "months", "fields"]
+NAMES = [
+    "rates", "breakdown", "steps", "conditions", "overlap", "marked", "together", "exchanges", "notches", "months",
+    "fields",
+]  # fmt: skip
 
 
 def texts(svg: str) -> list[str]:
@@ -88,6 +97,49 @@ def test_the_numbers_drawn_are_those_of_the_table(strict: Admission) -> None:
     """Steps show the leads left and their share, as the table has them."""
     found = texts(charts.svg(drawn(strict)["steps"]))
     assert [text for text in found if "%" in text] == ["12 (100 %)", "8 (66.7 %)", "5 (41.7 %)"]
+
+
+def test_what_cannot_be_told_is_marked(strict: Admission) -> None:
+    """L05 has no revenue: who asks for it can't tell, which is not drawn like a no; without marks it is."""
+    assert texts(charts.svg(drawn(strict)["marked"])).count("?") == 4
+    assert "can’t tell of some, the others not" in texts(charts.svg(drawn(strict)["marked"]))
+    assert "?" not in texts(charts.svg(drawn(strict)["overlap"]))
+
+
+@pytest.mark.parametrize("n", [2, 6, 7, 12])
+def test_long_names_of_many_teams_are_written_out(strict: Admission, n: int) -> None:
+    """Up to six names stand above their dots line by line, more lie aslant; none is cut off, whatever it holds."""
+    names = [f"customer success {i} \"'\\" for i in range(n)]
+    sides = {name: draft(strict, RICH, {**LIFE, "key": f"k{i}"}) for i, name in enumerate(names)}
+    sides[names[0]] = strict
+    found = " ".join(texts(charts.svg(charts.overlap(compare(sides).frame(), "Teams"))))
+    assert found.count("success") == n
+    assert "…" not in found
+
+
+def test_bars_go_both_ways_from_zero(strict: Admission) -> None:
+    """What is gained stands to the right with a plus, what is lost to the left with a minus; nothing has no bar."""
+    frame = compare({"rich": draft(strict, RICH), "life": draft(strict, LIFE)}).exchange_frame()
+    found = texts(charts.svg(charts.exchanges(frame, "Life instead of rich")))
+    assert {"Life instead of rich", "+1", "+<0.1", "−<0.1"} <= set(found)
+    counted = texts(charts.svg(charts.exchanges(frame, "Leads", told=False)))
+    assert "Won deals" not in counted
+
+
+def test_exchanges_without_dates_are_drawn_in_leads() -> None:
+    """Where nothing is dated a load per week is not to be had; leads are drawn as they are counted."""
+    history = History({"lead_id": ["1", "2", "3"], "x": ["a", "a", "b"]})
+    one, other = (
+        admit(
+            Definition.from_dict(
+                {"leadkit": "definition/1", "id": "d", "format": {"key": "x", "field": "x", "op": "=", "value": v}}
+            ),
+            history,
+        )
+        for v in "ab"
+    )
+    found = texts(charts.svg(charts.exchanges(compare({"a": one, "b": other}).exchange_frame(), "T", told=False)))
+    assert {"Leads", "+2", "−1", "A instead of b"} <= set(found)
 
 
 def test_too_few_leads_get_no_number(strict: Admission) -> None:

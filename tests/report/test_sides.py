@@ -43,6 +43,8 @@ def test_two_to_six_sides_are_shown(dozen: History, n: int) -> None:
         sides.win_rates,
         sides.disputes,
         sides.reasons,
+        sides.exchanges,
+        sides.loads,
         sides.pairs,
         sides.deals,
     ):
@@ -145,6 +147,43 @@ def test_without_outcomes_it_counts(bare: History) -> None:
     assert "cannot say whether they were any good" in sides.win_rates().content.text
     assert "cannot say whether they were any good" in sides.deals().content.text
     assert sides.figures()["disputed_won"] is None
+    assert "leads more" in sides.exchanges().content.text
+    assert "won deal" not in sides.exchanges().content.text
+    assert sides.loads().content.text.startswith("Nothing is dated")
+
+
+def test_what_one_draft_instead_of_another_wins(dozen: History) -> None:
+    """Rich counts L07 (won, 800) and L10 where form counts L04 and L05 (won, 400): said with the load and a chart."""
+    shown = Sides({"form": judged(dozen, FORM), "rich": judged(dozen, RICH)}).exchanges()
+    assert shown.content.text.startswith(
+        "Rich instead of Form: 2 leads more with 1 won deal worth 800; 2 leads fewer with 1 won deal worth 400."
+    )
+    assert "Rich of up to 1" in shown.content.text
+    assert "<figure>" in shown.html
+
+
+def test_the_load_of_each_draft(dozen: History) -> None:
+    """Each draft gives eight leads in a year, two of them its own alone; without dates they are only counted."""
+    text = Sides({"form": judged(dozen, FORM), "rich": judged(dozen, RICH)}).loads().content.text
+    assert text.startswith("The load of the disputed leads alone: ")
+    assert "8; about 1 a month" in text
+
+
+def test_many_sides_are_a_chart(dozen: History) -> None:
+    """From seven drafts on a table of dots gets too wide: the groups are drawn instead, and nothing fails."""
+    drafts = {
+        f"team {i}": judged(dozen, c, d) for i, (c, d) in enumerate(((FORM, LIFE), (FORM, RICH), (LIFE, RICH)) * 3)
+    }
+    shown = Sides(drafts).disputes()
+    assert "<figure>" in shown.html
+    assert "<table>" not in shown.html
+    assert "36" not in Sides(drafts).exchanges().content.text
+
+
+def test_drafts_that_agree_exchange_nothing(dozen: History) -> None:
+    """Two drafts that count the same leads are worth the same."""
+    sides = Sides({"a": judged(dozen, FORM), "b": judged(dozen, FORM)})
+    assert "It makes no difference" in sides.exchanges().content.text
 
 
 def test_one_side_is_not_enough(dozen: History) -> None:
