@@ -41,10 +41,11 @@ def test_a_stray_page_fails(pytester: pytest.Pytester, chromium: Path, monkeypat
     pytester.makepyfile(
         **{
             "tests/conftest": (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"),
+            "tests/servers": (ROOT / "tests" / "servers.py").read_text(encoding="utf-8"),
             "tests/test_strays": "\n".join(tests),
         }
     )
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-o", "pythonpath=tests")
     result.assert_outcomes(passed=len(STRAYS), errors=len(STRAYS))
     result.stdout.fnmatch_lines_random(
         [

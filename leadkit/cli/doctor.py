@@ -24,8 +24,9 @@ from leadkit.text import say
 State = Literal["fine", "note", "missing"]
 OLDEST_PYTHON = (3, 11)
 NEEDED = {
-    "altair": "6", "anywidget": "0.11", "ipywidgets": "8.1", "jupyterlab": "4.6", "nbconvert": "7.17", "numpy": "2",
-    "pandas": "3", "papermill": "2.7", "pyarrow": "26", "vl-convert-python": "1.9",
+    "altair": "6", "anywidget": "0.11", "duckdb": "1.4", "ipywidgets": "8.1", "jupyterlab": "4.6", "nbconvert": "7.17",
+    "numpy": "2", "pandas": "3", "papermill": "2.7", "psycopg": "3.2", "pyarrow": "26", "sqlglot": "30",
+    "vl-convert-python": "1.9",
 }  # fmt: skip
 """What a workshop runs on; a test compares it with pyproject.toml."""
 WAL_BROKEN_FROM, WAL_MENDED_IN = (3, 7, 0), (3, 51, 3)

@@ -191,6 +191,7 @@ class History:
         assert isinstance(self._table, Table)
         writer.texts("ids", self._ids)
         writer.array("created_at", self.created_at)
+        writer.array("horizons", self.horizons)
         writer.moments("handed_over_at", self.handed_over_at)
         return {
             "leads": write_leads(writer, self._table, self.catalogue.fields, self._settings),
@@ -332,6 +333,8 @@ class History:
     @cached_property
     def horizons(self) -> Seconds:
         """Each lead's horizon before any ``observe``, UTC seconds; ``NEVER`` where nothing limits it."""
+        if self._store is not None:
+            return self._store.moments("horizons")
         return base_horizons(self.as_of, self.handed_over_at, self.outcome)
 
     def cut(self, kind: str) -> Cut | None:

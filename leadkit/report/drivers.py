@@ -24,22 +24,30 @@ from leadkit.evidence.drivers import (
     short_rules,
     suggest,
 )
-from leadkit.evidence.drivers.card import Stop
 from leadkit.evidence.drivers.result import outcome_words
-from leadkit.evidence.drivers.suggest import Change, Suggestion
 from leadkit.evidence.holdout import hold_out
-from leadkit.evidence.rates import Rate
 from leadkit.evidence.target import target
-from leadkit.evidence.wording import in_words, interval, load, percent
+from leadkit.evidence.wording import in_words, percent
 from leadkit.history.history import History
 from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, picture, remarks, table, tiles
-from leadkit.report.markup import Content, Markup, Shown, joined, show, tag
+from leadkit.report.driver_cells import (
+    around,
+    capital,
+    card_figures,
+    changed_cells,
+    counts,
+    has_a_best_window,
+    interval_of_points,
+    rate_cell,
+    share_words,
+    stop_cells,
+    suggested_cells,
+)
+from leadkit.report.markup import Content, Markup, Shown, joined, show
 from leadkit.report.setting import PathLike, Setting
 from leadkit.text import say
 
 SHOWN = 6
-MOST_STOPS = 12
-ALIKE = 0.95
 LARGE = 200_000
 """From so many leads on, progress is told while it is worked out."""
 
@@ -135,7 +143,7 @@ class WhatCloses:
     def in_which_window(self) -> Shown:
         """Show for what leads did in which window it tells most, and on what observation it was compared."""
         found = self.found
-        kinds = [driver for driver in found.found if _has_a_best_window(driver)]
+        kinds = [driver for driver in found.found if has_a_best_window(driver)]
         limits = [paragraph(text) for text in found.limits()]
         if not kinds:
             tried = any(driver.kind == "activity" for driver in found.drivers)
@@ -168,7 +176,7 @@ class WhatCloses:
         head = [
             say(f"notebook.closes.{name}") for name in ("condition", "leads", "held_rate", "others", "kept", "missed")
         ]
-        rows = [_suggested(suggestion) for suggestion in made.made]
+        rows = [suggested_cells(suggestion) for suggestion in made.made]
         said = headline(say("notebook.closes.suggested", n=len(made.made)))
         return show(
             said, table(head, rows, shape="tnnnnn"), paragraph(say("notebook.closes.alone", outcome=self._words())),
@@ -200,8 +208,8 @@ class WhatCloses:
             return show(paragraph(say("notebook.closes.no_line")))
         chosen, why = self.threshold
         head = [say(f"notebook.closes.{name}") for name in ("threshold", "leads", "load", "held_rate", "kept")]
-        stops = _around(made.stops, chosen)
-        rows = [_stop(stop, is_chosen=stop.threshold == chosen) for stop in stops]
+        stops = around(made.stops, chosen)
+        rows = [stop_cells(stop, is_chosen=stop.threshold == chosen) for stop in stops]
         definition = made.definition("point-card", say("notebook.closes.card"), chosen)
         words = sentence(definition, self.history.catalogue)
         return show(
@@ -229,8 +237,8 @@ class WhatCloses:
         head = [say(f"notebook.closes.{name}") for name in ("rule", "holds", "leads", "held_rate", "others", "kept")]
         rows: list[tuple[Content, ...]] = [
             (
-                _capital(rule.sentence), say(f"notebook.closes.{'yes' if rule.holds else 'no'}"),
-                f"{rule.leads:,}", _rate(rule.held_out), _share(rule.rest_held_out), _share(rule.recall),
+                capital(rule.sentence), say(f"notebook.closes.{'yes' if rule.holds else 'no'}"),
+                f"{rule.leads:,}", rate_cell(rule.held_out), share_words(rule.rest_held_out), share_words(rule.recall),
             )
             for rule in self.rules.rules
         ]  # fmt: skip
@@ -259,11 +267,11 @@ class WhatCloses:
             "leads": found.target.base.of,
             "hits": found.target.base.hits,
             "verdicts": {driver.name: driver.verdict for driver in found.drivers},
-            "found": [[d.name, d.sentence, _counts(d.held_out), _counts(d.rest_held_out)] for d in found.found],
+            "found": [[d.name, d.sentence, counts(d.held_out), counts(d.rest_held_out)] for d in found.found],
             "apart": {a.field.name: a.why for a in found.apart},
-            "suggested": [[s.sentence, s.leads, _counts(s.held_out), s.recall.hits] for s in self.suggestions.made],
-            "card": None if made is None else _card_figures(made),
-            "rules": [[rule.sentence, rule.holds, rule.leads, _counts(rule.held_out)] for rule in self.rules.rules],
+            "suggested": [[s.sentence, s.leads, counts(s.held_out), s.recall.hits] for s in self.suggestions.made],
+            "card": None if made is None else card_figures(made),
+            "rules": [[rule.sentence, rule.holds, rule.leads, counts(rule.held_out)] for rule in self.rules.rules],
         }
 
     def _tell(self, what: str) -> Callable[[int, int], None] | None:
@@ -300,7 +308,7 @@ class WhatCloses:
         return "" if self.found.target is None else outcome_words(self.found.target)
 
     def _axis(self) -> str:
-        return _capital(self._words())
+        return capital(self._words())
 
     def _title(self, name: str, good: bool, **values: object) -> str:
         return say(f"notebook.closes.{name}_{'found' if good else 'nothing'}", **values)
@@ -309,7 +317,7 @@ class WhatCloses:
         return say("evidence.card.nothing") if self.card is None else self.card.headline()
 
     def _steps_of(self, driver: Driver, frame: Any, axis: str) -> Markup:
-        title = _capital(driver.sentence)
+        title = capital(driver.sentence)
         chart = charts.driver_steps(frame, title, axis=axis)
         said = "; ".join(f"{s.title} {in_words(s.held_out)}" for s in driver.steps)
         return picture(charts.svg(chart), f"{title}: {said}")
@@ -323,7 +331,9 @@ class WhatCloses:
         for driver in self.found.found:
             gap = driver.held_difference
             apart = "" if gap is None else interval_of_points(gap.low, gap.high)
-            rows.append((_capital(driver.sentence), _rate(driver.held_out), _share(driver.rest_held_out), apart))
+            rows.append(
+                (capital(driver.sentence), rate_cell(driver.held_out), share_words(driver.rest_held_out), apart)
+            )
         return table(head, rows, shape="tnnn")
 
     def _on_draft(self) -> Markup | None:
@@ -331,7 +341,7 @@ class WhatCloses:
             return None
         head = [say(f"notebook.closes.{name}") for name in ("condition", "lost", "lost_rate", "gained", "gained_rate")]
         rows = [
-            (s.sentence, *_changed(s.narrower), *_changed(s.wider))
+            (s.sentence, *changed_cells(s.narrower), *changed_cells(s.wider))
             for s in self.suggestions.made
         ]  # fmt: skip
         name = self.draft.draft.name
@@ -341,71 +351,3 @@ class WhatCloses:
                 paragraph(say("notebook.closes.on_draft_basis", draft=name), soft=True),
             ]
         )  # fmt: skip
-
-
-def _has_a_best_window(driver: Driver) -> bool:
-    """Whether the window makes a difference, and not only what was done lately."""
-    scores = [abs(way.z) for way in driver.windows if way.criterion.recent is None]
-    return len(scores) > 1 and min(scores) < ALIKE * max(scores)
-
-
-def _suggested(of: Suggestion) -> tuple[Content, ...]:
-    return (
-        of.sentence, f"{of.leads:,}", _rate(of.held_out), _share(of.rest_held_out), _share(of.recall), f"{of.missed:,}"
-    )  # fmt: skip
-
-
-def _changed(change: Change | None) -> tuple[Content, ...]:
-    return ("", "") if change is None else (f"{change.leads:,}", _rate(change.held_out))
-
-
-def _rate(of: Rate) -> Content:
-    """Return a rate with its interval below it, or that it rests on too few."""
-    if not of.of:
-        return say("notebook.closes.nobody")
-    if of.too_few or of.value is None or of.low is None or of.high is None:
-        return say("notebook.closes.too_few", hits=of.hits, of=of.of)
-    return joined([percent(of.value), tag("div", interval(of.low, of.high), class_="soft small")])
-
-
-def interval_of_points(low: float, high: float) -> str:
-    """Return a difference of two shares as "+15.3 to +30.7"."""
-    return say("evidence.interval", low=f"{low * 100:+.1f}", high=f"{high * 100:+.1f}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _share(of: Rate) -> str:
-    return "–" if of.value is None else percent(of.value)
-
-
-def _around(stops: tuple[Stop, ...], chosen: int) -> tuple[Stop, ...]:
-    """Return at most a dozen thresholds with the chosen one among them, in the middle where there are more."""
-    at = next(i for i, stop in enumerate(stops) if stop.threshold == chosen)
-    start = max(0, min(at - MOST_STOPS // 2, len(stops) - MOST_STOPS))
-    return stops[start : start + MOST_STOPS]
-
-
-def _stop(stop: Stop, *, is_chosen: bool) -> tuple[Content, ...]:
-    number = say("notebook.closes.at_least", n=stop.threshold)
-    weekly = load(stop.per_week) if stop.per_week is not None else "–"
-    return (
-        tag("b", number) if is_chosen else number, f"{stop.leads:,}", weekly, _rate(stop.held_out), _share(stop.recall)
-    )  # fmt: skip
-
-
-def _counts(of: Rate) -> list[int]:
-    return [of.hits, of.of]
-
-
-def _card_figures(made: PointCard) -> dict[str, Any]:
-    def area(of: Any) -> float | None:
-        return None if of is None else round(of.value, 6)
-
-    return {
-        "holds": made.holds, "lines": [[line.points, line.sentence] for line in made.lines],
-        "cross_validated": area(made.cross_validated), "held_out": area(made.held_out), "training": area(made.training),
-        "bands": [[band.low, band.high, band.leads, _counts(band.held_out)] for band in made.bands],
-    }  # fmt: skip

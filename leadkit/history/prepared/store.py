@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from leadkit.history.history import History
 
-LAYOUT = "prepared/2"
+LAYOUT = "prepared/3"
 """Changes whenever stores that are there can no longer be read."""
 Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
@@ -112,7 +112,7 @@ class Store:
         )
 
     def moments(self, name: str) -> Seconds:
-        """Return when each lead was created, or handed over, in UTC seconds."""
+        """Return when each lead was created or handed over, or its base horizon, in UTC seconds."""
         return self.reader.moments(name)
 
     def ids(self) -> pa.Array:
