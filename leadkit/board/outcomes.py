@@ -19,19 +19,24 @@ from leadkit.text import say
 View = dict[str, Any]
 
 
-def outcomes_view(admission: Admission) -> View:
-    """Return the ``outcomes`` of the board's payload."""
+def outcomes_view(admission: Admission, is_never: bool = False) -> View:
+    """Return the ``outcomes`` of the board's payload.
+
+    Parameters
+    ----------
+    is_never
+        Whether it is about who can never be a lead.
+    """
     history, counts = admission.history, admission.pair.sure
     found = junk(history)
     sides = _sides(history, found)
     rows = [
-        _row(side.name, _title(side), side.rate(counts), side.rate(~counts & side.asked), is_bad(side.name))
-        for side in sides
+        _row(side.name, _title(side), side.rate(counts), side.rate(~counts & side.asked), is_never) for side in sides
     ]
     worked = unworked(admission) if history.outcome is not None else None
     has_work = worked is not None and worked.basis == "activities"
     if worked is not None and has_work:
-        rows.insert(1, _worked(worked))
+        rows.insert(1, _worked(worked, is_never))
     return {
         "message": None if sides else say("outcomes.none"),
         "offered_text": _offered(history),
@@ -54,23 +59,25 @@ def _title(side: Target) -> str:
     return side.title[:1].upper() + side.title[1:]
 
 
-def _row(name: str, title: str, mine: Rate, others: Rate, bad: bool) -> View:
+def _row(name: str, title: str, mine: Rate, others: Rate, is_never: bool) -> View:
+    bad = is_bad(name)
     few = too_few(mine, bad), too_few(others, bad)
+    said = "outcomes.of_ruled_out" if is_never else "outcomes.of"
     gap = None if any(few) else difference(mine, others)
     return {
         "name": name, "title": title, "is_bad": bad, "counts": share_view(mine, few[0]),
-        "rest": share_view(others, few[1]), "of_text": say("outcomes.of", n=mine.of, rest=others.of),
+        "rest": share_view(others, few[1]), "of_text": say(said, n=mine.of, rest=others.of),
         "text": None if gap is None else difference_text(gap),
     }  # fmt: skip
 
 
-def _worked(found: Unworked) -> View:
+def _worked(found: Unworked, is_never: bool) -> View:
     """Return the win rates among the leads that we worked: those that nobody called never had the chance."""
-    row = _row("worked", say("outcomes.worked"), found.admitted, found.rest, False)
+    row = _row("worked", say("outcomes.worked"), found.admitted, found.rest, is_never)
     shares = [f.value for f in (found.admitted_worked, found.rest_worked)]
     if all(share is not None for share in shares):
         mine, others = (percent(1 - (share or 0)) for share in shares)
-        row["text"] = say("outcomes.unworked", mine=mine, others=others)
+        row["text"] = say("outcomes.unworked_ruled_out" if is_never else "outcomes.unworked", mine=mine, others=others)
     return row
 
 

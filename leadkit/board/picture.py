@@ -54,6 +54,11 @@ def picture(payload: View) -> str:
     if state["figures"] is not None:
         parts.append(_figures(state["figures"]))
     parts.append(_sections(ground, state))
+    trust = state.get("trust")
+    if trust is not None and trust["verdict"] is not None:
+        parts.append(_trust(trust))
+    if state.get("outcomes") is not None and state["outcomes"]["rows"]:
+        parts.append(_outcomes(state["outcomes"], state["level"] < 0))
     if state["why"] is not None and state["why"]["bars"]:
         parts.append(_bars(state["why"]["bars"][:MOST_BARS]))
     style = f"{FONT};font-size:14px;line-height:1.45;color:inherit;max-width:960px;margin:4px 0"
@@ -141,6 +146,35 @@ def _condition(condition: View) -> Html:
     if condition["message"]:
         lines.append(element("p", f"{SMALL};font-style:italic", condition["message"]))
     return element("div", "margin:0 0 9px;break-inside:avoid", *lines)
+
+
+def _trust(trust: View) -> Html:
+    """Return what may mislead, and the figures on the leads kept back where they were looked at."""
+    said = [element("p", f"{SMALL};font-weight:600", trust["verdict"]["text"])]
+    said += [element("p", "margin:4px 0 0;font-size:13px", warning["text"]) for warning in trust["warnings"]]
+    if trust["held"] is not None:
+        said += [_held(trust["held"])]
+    return element("div", ROW, element("div", PANEL, element("p", HEAD, say("board.panel.trust")), *said))
+
+
+def _held(held: View) -> Html:
+    tiles = [_tile(part["counts"]["text"], part["title"], part["of_text"], part["rest_text"]) for part in held["parts"]]
+    drafts = held["drafts"]["text"] if held["drafts"] else None
+    lines = [element("p", SMALL, text) for text in (held["verdict"]["text"], drafts, held["looks_text"]) if text]
+    return element("div", "", element("div", ROW, *tiles), *lines)
+
+
+def _outcomes(outcomes: View, is_never: bool) -> Html:
+    said_as = "picture.outcome_ruled_out" if is_never else "picture.outcome"
+    rows = [
+        element(
+            "p", "margin:0 0 4px;font-size:13px",
+            say(said_as, title=row["title"], counts=row["counts"]["text"], rest=row["rest"]["text"]),
+        )
+        for row in outcomes["rows"]
+    ]  # fmt: skip
+    said = [element("p", SMALL, outcomes["offered_text"])] if outcomes["offered_text"] else []
+    return element("div", ROW, element("div", PANEL, element("p", HEAD, say("board.panel.outcomes")), *rows, *said))
 
 
 def _bars(bars: list[View]) -> Html:

@@ -17,6 +17,7 @@ from leadkit.board.judged import on_screen
 from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
 from leadkit.board.steps import Step, Steps
+from leadkit.board.study import Study
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.phrases import listed
 from leadkit.definition.reading import read_document
@@ -29,9 +30,6 @@ NAMES_SHOWN = 3
 
 BY_ITSELF = ("grab", "rest")
 """Events that nobody did on purpose: they end no stroke, and take no notice away."""
-
-AT_REST = ("rest", "panel", "look")
-"""Events after which there is time for what takes long."""
 
 
 class Session:
@@ -154,6 +152,12 @@ class Session:
 
     def answer(self, event: object) -> dict[str, Any]:
         """Do what an event of the board asks, and return the parts of the payload that changed, by name."""
+        if isinstance(event, dict) and event.get("type") == "rest":
+            return self._answer(event)
+        with Study.still(self.history):
+            return self._answer(event)
+
+    def _answer(self, event: object) -> dict[str, Any]:
         grabbed = self._stops
         self.handle(event)
         return {"state": self.state()} if self._stops is grabbed else {"stops": self._stops}
@@ -180,7 +184,7 @@ class Session:
             return
         if event["type"] not in ("document", *BY_ITSELF):
             self._steps.stroke = None
-        self._at_rest = event["type"] in AT_REST
+        self._at_rest = event["type"] == "rest"
         {
             "document": self._edit, "switch": self._switch, "show": self._show, "undo": self._undo, "redo": self._redo,
             "save": self._save, "why": self._open_why, "order": self._order, "reveal": self._reveal,

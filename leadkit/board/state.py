@@ -14,7 +14,7 @@ from leadkit.board.figures import figures_view
 from leadkit.board.judged import Judged, judge, level_title, unfinished_faults, worded
 from leadkit.board.outcomes import outcomes_view
 from leadkit.board.reasons import Reasons
-from leadkit.board.study import Study
+from leadkit.board.study import Found, Study
 from leadkit.board.suggestions import suggestions_view
 from leadkit.board.tried import Tried
 from leadkit.board.trust import no_trust, trust_view
@@ -85,6 +85,7 @@ class Board:
         self.reasons = Reasons(history)
         self.tried = Tried()
         self._kept: dict[str, tuple[Hashable, View]] = {}
+        self._found = Found()
         self._asked: tuple[Document, int, frozenset[str]] | None = None
         self._judged: Judged | None = None
         self._findings: tuple[Finding, ...] | None = None
@@ -129,17 +130,16 @@ class Board:
         """Return what is in the open panels, ``None`` for the closed ones, and when to ask for what was put off."""
         panels: View = dict.fromkeys(PANELS)
         follow: list[int] = []
-        asked = (self._judged, look.level)
         if shown is not None and "trust" in look.panels:
             panels["trust"], is_whole = self._trust(look, shown, at_rest)
             follow += [] if is_whole else [FOLLOW_MS]
         if shown is not None and "suggestions" in look.panels:
-            study, level = Study.of(self.history), None if look.level == NEVER_LEVEL else shown
-            found = (*asked, study.is_done, study.step)
-            panels["suggestions"] = self._keep("suggestions", found, lambda: suggestions_view(level, study))
-            follow += [STUDY_MS] if level is not None and not study.is_done else []
+            panels["suggestions"], is_latest = self._suggestions(look, shown, at_rest)
+            follow += [] if is_latest else [STUDY_MS]
         if shown is not None and "outcomes" in look.panels:
-            panels["outcomes"] = self._keep("outcomes", asked, lambda: outcomes_view(shown))
+            panels["outcomes"] = self._keep(
+                "outcomes", (self._judged, look.level), lambda: outcomes_view(shown, look.level == NEVER_LEVEL)
+            )
         tried = {"drafts": self.tried.drafts, "looks": self.tried.looks}
         return {**panels, "tried": tried, "follow_ms": min(follow, default=None)}
 
@@ -151,6 +151,24 @@ class Board:
         if at_rest or self.history.n < MANY or self._kept.get("trust", (None,))[0] == asked:
             return self._keep("trust", asked, lambda: trust_view(shown, self.tried, True)), True
         return trust_view(shown, self.tried, False), False
+
+    def _suggestions(self, look: Look, shown: Admission, at_rest: bool) -> tuple[View, bool]:
+        """Return what is suggested, and whether that is all there will be.
+
+        What has just been found is taken in when there is time: the board judges it for the first time then.
+        """
+        if look.level == NEVER_LEVEL:
+            return suggestions_view(None, None), True
+        study = Study.of(self.history)
+        study.start()
+        is_done, step = study.is_done, study.step
+        if at_rest or self.history.n < MANY:
+            self._found = Found(study.drivers, study.points)
+        found = self._found
+        is_latest = is_done and found.drivers is study.drivers and found.points is study.points
+        progress = None if is_latest else step
+        asked = (self._judged, look.level, found, progress)
+        return self._keep("suggestions", asked, lambda: suggestions_view(shown, found, progress)), is_latest
 
     def _keep(self, name: str, asked: Hashable, make: Callable[[], View]) -> View:
         """Return what is kept of the last time that the same was asked, or make and keep it."""

@@ -1,10 +1,19 @@
-"""What goes with the outcome of a history: looked for once, in a thread of its own, so that no edit waits for it."""
+"""What goes with the outcome of a history: looked for once, in a thread of its own, so that no edit waits for it.
+
+A thread alone is not enough: on a million leads it would hold the interpreter for long whiles. So it stands still
+while the board answers, and a moment longer, between any two calls that it makes.
+"""
 
 from __future__ import annotations
 
 import copy
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from threading import Thread
+from time import monotonic, sleep
 
 from leadkit.definition.model import Group
 from leadkit.evidence.drivers import Drivers, PointCard, card, drivers
@@ -13,6 +22,10 @@ from leadkit.evidence.drivers.logistic import Auc
 from leadkit.history.history import History
 
 MEMO = "board.study"
+LINGER_S = 0.3
+"""So long after an answer the search goes on standing still: one edit is seldom alone."""
+
+NAP_S = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +43,14 @@ class Points:
         return Group("score", members, self.threshold, tuple(line.points for line in self.lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found by now; `drivers` is ``None`` before, `points` also where no card holds."""
+
+    drivers: Drivers | None = None
+    points: Points | None = None
+
+
 class Study:
     """The search for what goes with the outcome of one history: how far it is, and what it found."""
 
@@ -39,8 +60,23 @@ class Study:
         self._error: Exception | None = None
         self._drivers: Drivers | None = None
         self._points: Points | None = None
+        self._still_until = 0.0
         self.is_done = False
         self.step = (0, 0)
+
+    @classmethod
+    @contextmanager
+    def still(cls, history: History) -> Iterator[None]:
+        """Let the search of `history`, if there is one, stand still for as long as this lasts, and a moment longer."""
+        kept = history.memo.get(MEMO)
+        if not isinstance(kept, cls) or kept.is_done:
+            yield
+            return
+        kept._still_until = inf
+        try:
+            yield
+        finally:
+            kept._still_until = monotonic() + LINGER_S
 
     @classmethod
     def of(cls, history: History) -> Study:
@@ -80,11 +116,19 @@ class Study:
         assert self._thread is not None
         self._thread.join()
 
+    def _pause(self, *_: object) -> None:
+        """Stand still as long as the search shall; asked at every call that it makes."""
+        while (wait := self._still_until - monotonic()) > 0:
+            sleep(min(wait, NAP_S))
+
     def _run(self) -> None:
+        sys.setprofile(self._pause)  # of this thread alone
         try:
             self._search()
         except Exception as error:  # noqa: BLE001 - raised again for whoever asks what was found
             self._error = error
+        finally:
+            sys.setprofile(None)
         self.is_done = True
 
     def _search(self) -> None:

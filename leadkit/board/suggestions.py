@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkit.board.catalogue_view import catalogue_view
 from leadkit.board.rates import share_view
-from leadkit.board.study import Points, Study
+from leadkit.board.study import Found, Points
 from leadkit.definition.model import (
     SECTIONS,
     ActionCriterion,
@@ -34,23 +34,25 @@ from leadkit.text import say
 View = dict[str, Any]
 
 
-def suggestions_view(admission: Admission | None, study: Study) -> View:
-    """Return the ``suggestions`` of the board's payload; nobody waits for what is still being looked for.
+def suggestions_view(admission: Admission | None, found: Found | None, step: tuple[int, int] | None = None) -> View:
+    """Return the ``suggestions`` of the board's payload.
 
     Parameters
     ----------
     admission
         The verdicts of the shown level; ``None`` where there is none to suggest anything for.
+    step
+        How far the search is, parts done and of how many; ``None`` where it is over.
     """
-    if admission is None:
+    if admission is None or found is None:
         return {**_NOTHING, "message": say("suggestions.no_level")}
-    study.start()
-    found = study.drivers
-    if found is None:
-        return {**_NOTHING, "progress": _progress(study, "looking")}
-    if found.target is None:
-        return {**_NOTHING, "message": found.headline()}
-    return _found(admission, study, found, found.target)
+    drivers = found.drivers
+    if drivers is None:
+        return {**_NOTHING, "progress": _progress("looking", step or (0, 0))}
+    if drivers.target is None:
+        return {**_NOTHING, "message": drivers.headline()}
+    progress = None if step is None else _progress("making", step)
+    return {**_suggested(admission, drivers, drivers.target, found.points), "progress": progress}
 
 
 _NOTHING: View = {
@@ -59,15 +61,13 @@ _NOTHING: View = {
 }  # fmt: skip
 
 
-def _progress(study: Study, doing: str) -> View | None:
-    if study.is_done:
-        return None
-    done, of = study.step
+def _progress(doing: str, step: tuple[int, int]) -> View:
+    done, of = step
     said = say(f"suggestions.{doing}", done=done, of=of) if of else say(f"suggestions.{doing}_first")
     return {"text": said, "share": done / of if of else 0.0}
 
 
-def _found(admission: Admission, study: Study, found: Drivers, target: Target) -> View:
+def _suggested(admission: Admission, found: Drivers, target: Target, points: Points | None) -> View:
     made = suggest(found).made
     asked = _asked_about(admission)
     new = [one for one in made if one.driver.name not in asked]
@@ -75,12 +75,11 @@ def _found(admission: Admission, study: Study, found: Drivers, target: Target) -
     effect = _Effect(admission, target)
     return {
         "message": None if made else say("evidence.suggest.nothing"),
-        "progress": _progress(study, "making"),
         "headline": say("suggestions.found", n=len(found.found), of=len(found.drivers)) if made else None,
         "outcome_text": None if target.name == OUTCOME else say("suggestions.outcome", title=target.title),
         "items": sorted((_item(one, effect) for one in new), key=lambda item: not item["helps"]),
         "asked_text": say("suggestions.asked", titles=", ".join(known)) if known else None,
-        "card": None if study.points is None or not made else _card(study.points, effect),
+        "card": None if points is None or not made else _card(points, effect),
     }
 
 

@@ -16,6 +16,9 @@ View = dict[str, Any]
 BESIDE = ("held-out", "drafts")
 """The checks that are said beside the figures that they are about."""
 
+LOOKS = ("looks", "many-looks")
+"""The findings about how often somebody looked."""
+
 
 def trust_view(admission: Admission, tried: Tried, whole: bool) -> View:
     """Return the ``trust`` of the board's payload.
@@ -79,7 +82,7 @@ def _verdict(found: Guards, both: Apparent, locked: bool) -> View:
     said = found.of("held-out")
     if locked:
         return {"weight": "note", "text": said[0].message}
-    more = " ".join(finding.message for finding in said[1:])
+    more = " ".join(finding.message for finding in said if finding.code in LOOKS)
     weight = "warning" if any(finding.weight == "warning" for finding in said) else said[0].weight
     return {"weight": weight, "text": " ".join(filter(None, [say(f"trust.held.{both.verdict}"), more]))}
 

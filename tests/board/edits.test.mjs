@@ -384,3 +384,17 @@ test("a range without stops gets even ones", () => {
   assert.equal(axis.snap(0.31), 3);
   assert.deepEqual(axisOf({ min: 4, max: 4 }).stops, [4, 5]);
 });
+
+test("something is asked for besides what a section asks for already", () => {
+  const document = acme();
+  const more = edits.addBesides(document, ["format"], c("channel"));
+  assert.deepEqual(more.format.all[0], document.format);
+  assert.equal(more.format.all[1].key, "channel_2");
+  const again = edits.addBesides(more, ["format"], c("new"));
+  assert.deepEqual(keys(again.format).slice(1), ["channel_2", "new"]);
+  const bare = frozen({ leadkit: "definition/1", id: "b", format: { any: [] }, admit: { any: ["format"] } });
+  assert.deepEqual(edits.addBesides(bare, ["format"], c("one")).format, { all: [c("one")] });
+  const made = edits.addBesides(bare, ["actions"], { score: 3, of: [{ points: 3, when: c("two") }] });
+  assert.equal(kindOf(membersOf(made.actions)[0]), "score");
+  assert.deepEqual(made.admit, { any: ["format", "actions"] });
+});

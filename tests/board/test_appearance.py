@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from leadkit.board.module import source
 
 pytestmark = pytest.mark.browser
-FIXTURES = ("acme", "empty", "ladder", "no-dates", "unfinished", "too-few", "hostile")
+FIXTURES = ("acme", "empty", "ladder", "no-dates", "unfinished", "too-few", "hostile", "panels")
 WIDTHS = (390, 768, 1280, 1920)
 
 
@@ -64,7 +64,7 @@ def test_nothing_runs_over_the_edge(board: Any, name: str) -> None:
             board.at("open-all").click()
 
 
-@pytest.mark.parametrize("name", ["acme", "ladder", "unfinished"])
+@pytest.mark.parametrize("name", ["acme", "ladder", "unfinished", "panels"])
 def test_what_is_touched_is_large_enough(board: Any, name: str) -> None:
     """On a phone every control is at least 44 px high, and wide enough for a finger."""
     board.page.set_viewport_size({"width": 390, "height": 844})

@@ -56,3 +56,18 @@ def test_a_hostile_name_makes_a_harmless_key(board: Any) -> None:
     board.page.keyboard.press("Enter")
     keys = [node["key"] for node in board.document()["format"]["any"]]
     assert keys == ["constructor", "script_img_src_x_onerror_alert_1"]
+
+
+def test_markup_in_the_panels_stays_text(board: Any) -> None:
+    """Guards, suggestions and outcomes full of markup stay text, and what they add is added as it is."""
+    board.show("hostile")
+    board.at("suggestions:all").click()
+    for name in ("trust", "suggestions", "outcomes"):
+        assert NAME in board.page.locator(f".lk-ask-{name}").inner_text()
+    assert board.page.locator(".leadkit-board img, .leadkit-board script").count() == 0
+    items = board.page.evaluate("model.get('state').suggestions.items")
+    item = next(item for item in items if item["name"] == "__proto__")
+    board.at("suggest:__proto__").click()
+    section = board.document()[item["section"]]
+    added = section.get("all", section.get("any"))[-1]
+    assert NAME in (added.get("field"), added.get("activity"))

@@ -52,6 +52,22 @@ def test_the_picture_shows_sentence_figures_conditions_and_bars() -> None:
     assert [one for one in shown if one not in text] == []
 
 
+def test_what_may_mislead_is_on_the_picture() -> None:
+    """The guards' warnings are on it unasked; the figures kept back only once somebody looked; outcomes if open."""
+    session = Session(acme(), ACME)
+    text = Reader(session.picture()).text
+    assert "One thing may mislead here" in text
+    assert "Drafted on" in text
+    assert "Kept back" not in text
+    assert "Accepted: " not in text
+    for seq, name in enumerate(("trust", "suggestions", "outcomes"), 1):
+        session.handle({"type": "panel", "seq": seq, "name": name, "open": True})
+    session.handle({"type": "look", "seq": 4})
+    text = Reader(session.picture()).text
+    assert "Kept back" in text
+    assert "Accepted: 93.4 % of those that count, 54.5 % of the others" in text
+
+
 def test_the_picture_holds_nothing_that_runs_or_loads() -> None:
     """It is plain boxes with inline styles, well nested: no script, no link, no style sheet, no address."""
     picture = Session(acme(), ACME).picture()

@@ -2,7 +2,7 @@
 // draft and one press to ask for it, and a card of points.
 
 import { button, meter } from "./controls.js";
-import { levelPath, at } from "./document.js";
+import { at, levelPath } from "./document.js";
 import { h } from "./dom.js";
 import { addBesides, mayWrap } from "./edits.js";
 import { icon } from "./icons.js";
@@ -11,35 +11,42 @@ const FEW = 3;
 
 export function suggestions(b, said) {
   const { progress, headline, outcome_text: outcome, items, asked_text: asked, card } = said;
+  const helpful = items.filter(({ helps }) => helps);
+  const first = helpful.slice(0, FEW);
+  const others = items.filter((item) => !first.includes(item));
   const all = b.flag("suggestions:all", false);
-  const more = items.length - FEW;
   return [
     headline || outcome
       ? h("p", { key: "head", class: "lk-soft" }, [headline, outcome].filter(Boolean).join(" "))
       : null,
-    items.length === 0
-      ? null
-      : h(
-          "ul",
-          { key: "items", class: "lk-suggestions" },
-          items
-            .slice(0, all ? items.length : FEW)
-            .map((item) => h("li", { key: item.name }, suggestion(b, item))),
-        ),
-    more > 0
+    headline && helpful.length === 0
+      ? h("p", { key: "none", class: "lk-tip" }, icon("info"), b.say("suggestions.none_helps"))
+      : null,
+    list(b, "first", first),
+    others.length > 0
       ? button(b, {
           f: "suggestions:all",
           look: "quiet",
           symbol: all ? "up" : "down",
-          label: b.say(all ? "suggestions.less" : "suggestions.more", { n: more }),
+          label: b.say(all ? "suggestions.less" : "suggestions.more", { n: others.length }),
           expanded: all,
           onclick: () => b.setFlag("suggestions:all", !all),
         })
       : null,
+    all ? list(b, "others", others) : null,
     asked ? h("p", { key: "asked", class: "lk-soft" }, asked) : null,
     card ? pointCard(b, card) : null,
     progress ? going(b, progress) : null,
   ];
+}
+
+function list(b, key, items) {
+  if (items.length === 0) return null;
+  return h(
+    "ul",
+    { key, class: "lk-suggestions" },
+    items.map((item) => h("li", { key: item.name }, suggestion(b, item))),
+  );
 }
 
 function suggestion(b, item) {
@@ -48,7 +55,7 @@ function suggestion(b, item) {
     { class: `lk-suggestion ${item.helps ? "" : "lk-no-help"}`, "aria-label": item.title },
     h("h4", null, item.text),
     held(item.held),
-    effect(item),
+    effect(b, item),
     adder(b, { ...item, f: `suggest:${item.name}`, name: b.say("suggestions.add"), step: ["step.added", item] }),
   );
 }
@@ -64,12 +71,13 @@ function held({ text, interval_text: interval, label, rest_text: rest }) {
 }
 
 /** What it would change on this draft. */
-function effect({ helps, gain_text: gain, cost_text: cost }) {
+function effect(b, { helps, gain_text: gain, cost_text: cost }) {
   return h(
     "ul",
     { key: "effect", class: "lk-effect" },
-    h("li", { key: "gain", class: helps ? "lk-gain" : "" }, icon(helps ? "check" : "info"), h("span", null, gain)),
+    h("li", { key: "gain", class: helps ? "lk-gain" : "" }, icon(helps ? "check" : "right"), h("span", null, gain)),
     cost ? h("li", { key: "cost", class: "lk-cost" }, icon("minus"), h("span", null, cost)) : null,
+    helps ? null : h("li", { key: "unsure" }, icon("question"), h("span", null, b.say("suggestions.no_help"))),
   );
 }
 
@@ -111,7 +119,7 @@ function pointCard(b, card) {
     h("p", null, h("b", null, card.threshold_text)),
     held(card.held),
     h("p", { class: "lk-soft" }, card.text),
-    effect(card),
+    effect(b, card),
     adder(b, { ...card, f: "suggest:points", name: b.say("suggestions.use"), step: ["step.points_added", {}] }),
   );
 }
