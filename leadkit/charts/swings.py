@@ -35,7 +35,7 @@ def swings(
     long = long[long["number"] != 0]
     most = max(float(long["number"].max()), 0.0) if len(long) else 1.0
     least = min(float(long["number"].min()), 0.0) if len(long) else 0.0
-    room = (most - least) * 0.16
+    room = (most - least) * 0.24
     scale = alt.Scale(domain=[least - (room if least else 0), most + (room if most else 0)], nice=False)
     base = alt.Chart(long, width=width, height=alt.Step(ROW)).encode(
         y=rows(shown, labelled=False),

@@ -124,13 +124,19 @@ class WhatIfs:
         return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
-        """Return for each condition that keeps leads out how many it does, and how good they were; most leads first."""
+        """Return for each condition that keeps leads out how many it does, and how good they were; most leads first.
+
+        Then what dropping a condition would do, where that is not the same: out of "any" it takes leads away.
+        """
         ordered = sorted(self.conditions, key=lambda c: -c.short.everyone.leads)
-        return tuple(
-            say("evidence.what_if.short", title=c.title, n=c.short.everyone.leads, rate=in_words(c.short.mature.rate))
+        kept_out = [_sentence("short", c.title, c.short) for c in ordered if c.short.everyone.leads]
+        dropped = [
+            _sentence(f"dropped_{name}", c.title, moved)
             for c in ordered
-            if c.short.everyone.leads
-        )
+            for name, moved in (("gained", c.gained), ("lost", c.lost))
+            if moved.everyone.leads and (name == "lost" or moved != c.short)
+        ]
+        return (*kept_out, *dropped)
 
 
 def what_if(admission: Admission) -> WhatIfs:
@@ -186,6 +192,10 @@ class _Change:
         if verdict.is_told and answer.is_told:
             return short
         return count(self.short & ~verdict.possible & ~answer.unknown())
+
+
+def _sentence(key: str, title: str, leads: Group) -> str:
+    return say(f"evidence.what_if.{key}", title=title, n=leads.everyone.leads, rate=in_words(leads.mature.rate))
 
 
 def _group(leads: Bits, facts: Cohort) -> Group:

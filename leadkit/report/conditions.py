@@ -77,7 +77,8 @@ class Conditions:
         said = self.sets.sentences(most=2)
         shown = sum(found.everyone.leads for found in sets[:MOST_SETS])
         share = percent(shown / self.admission.history.n)
-        title = say("notebook.conditions.sets", n=min(MOST_SETS, len(sets)), all=len(sets), share=share)
+        key = "sets" if len(sets) > MOST_SETS else "all_sets"
+        title = say(f"notebook.conditions.{key}", n=MOST_SETS, all=len(sets), share=share)
         frame, marks = self.sets.frame(MOST_SETS), self.sets.mark_frame(MOST_SETS)
         chart = charts.overlap(frame, title, marks=marks, conditions=True)
         return show(

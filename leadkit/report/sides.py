@@ -229,7 +229,7 @@ class Sides:
             rows.append(
                 (str(lead), *marks, *price, self._why_not(str(lead), [n for n in found.sides if row[n] != "admitted"]))
             )
-        said = say("notebook.deals.headline", n=len(won))
+        said = say("notebook.deals.headline" if worth else "notebook.deals.some", n=len(won))
         shape = "i" + "d" * len(found.sides) + "n" * worth + "t"
         return show(heading(said), table(head, rows, shape=shape), legend())
 

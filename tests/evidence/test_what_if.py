@@ -60,6 +60,17 @@ def test_the_table_of_conditions(strict: Admission) -> None:
     assert what_if(strict).sentences()[0].startswith("Revenue: 2 leads are only this one condition short")
 
 
+def test_what_dropping_takes_away_is_said(strict: Admission) -> None:
+    """Of "any" each condition that is dropped takes leads away; of "all" dropping lets in just those one short."""
+    either = {"leadkit": "definition/1", "id": "d", "characteristics": {"any": [LIFE, RICH]}}
+    said = what_if(admit(Definition.from_dict(either), strict.history)).sentences()
+    assert [text for text in said if text.startswith("Without")] == [
+        "Without “Industry”, 2 leads fewer would count; of those became customers: too few to say.",
+        "Without “Revenue”, 2 leads fewer would count; of those became customers: too few to say.",
+    ]
+    assert not [text for text in what_if(strict).sentences() if text.startswith("Without")]
+
+
 def test_nothing_asked_gives_an_empty_table(dozen: History) -> None:
     """A definition without conditions has no what-if."""
     found = what_if(draft(dozen))
