@@ -16,6 +16,7 @@ from leadkit.engine.admission import VERDICTS, Admission
 from leadkit.engine.bitmaps import Bits, empty, full, unpack
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.combinations import Combination, PairOfSides
 from leadkit.evidence.exchange import Exchange, exchange
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.patterns import Patterns, tally
@@ -28,54 +29,6 @@ if TYPE_CHECKING:
 MOST_SAID = 8
 BEYOND_CHANCE = ((0.8, "much"), (0.667, "enough"), (0.3, "partly"), (0.05, "little"), (-0.05, "chance"), (-9, "less"))
 """From which alpha on the sides agree how far; 0.8 and 0.667 are Krippendorff's (2004) own bounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """The leads that exactly these sides admit, and those of them that are old enough for rates.
-
-    Parameters
-    ----------
-    number
-        Its place among the combinations.
-    """
-
-    sides: tuple[str, ...]
-    everyone: Tally
-    mature: Tally
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PairOfSides:
-    """Two sides: leads that both, only one and neither admits.
-
-    Parameters
-    ----------
-    both, only_first, only_second, neither
-        The leads by who admits them.
-    """
-
-    first: str
-    second: str
-    both: Tally
-    only_first: Tally
-    only_second: Tally
-    neither: Tally
-
-    @property
-    def agreement(self) -> float:
-        """The share of leads that both treat alike."""
-        alike = self.both.leads + self.neither.leads
-        return alike / (alike + self.only_first.leads + self.only_second.leads)
-
-    @property
-    def kappa(self) -> float | None:
-        """Agreement beyond chance (Cohen 1960): 1 complete, 0 as by chance; ``None`` where it is not defined."""
-        both, first, second, neither = (t.leads for t in (self.both, self.only_first, self.only_second, self.neither))
-        n = both + first + second + neither
-        chance = ((both + first) * (both + second) + (second + neither) * (first + neither)) / (n * n)
-        return None if chance == 1 else (self.agreement - chance) / (1 - chance)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

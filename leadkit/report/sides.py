@@ -12,7 +12,8 @@ import numpy as np
 from leadkit.definition.phrases import listed, mid_sentence
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
-from leadkit.evidence.compare import Combination, Comparison, compare
+from leadkit.evidence.combinations import Combination
+from leadkit.evidence.compare import Comparison, compare
 from leadkit.evidence.outcome import OutcomeFigures
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.what_if import WhatIfs, what_if
@@ -172,7 +173,7 @@ class Sides:
         more = groups[MOST_GROUPS:]
         rest = say("notebook.disputes.more", n=len(more), leads=sum(group.everyone.leads for group in more))
         return show(
-            table(head, rows, shape="d" * len(found.sides) + "nb" + "n" * len(week) + ("tn" if week else "kn")),
+            table(head, rows, shape="d" * len(found.sides) + "nb" + "n" * len(week) + "nn"),
             legend(),
             paragraph(rest, soft=True) if more else None,
             paragraph(self._against_average(), soft=True) if found.facts.has_outcome else None,
