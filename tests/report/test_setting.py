@@ -34,7 +34,13 @@ def test_a_workshop_brings_all(folder: Path) -> None:
     """From the folder come title, leads, agenda, drafts by side, and the place of agreements."""
     setting = Setting.open(folder)
     assert (setting.title, setting.history.n, setting.specs()) == ("Room", 3, folder / "specs")
-    assert [phase.notebook for phase in setting.agenda] == ["0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export"]
+    assert [phase.notebook for phase in setting.agenda] == [
+        "0_prepare",
+        "1_diagnose",
+        "2_draft",
+        "3_compare",
+        "5_export",
+    ]
     assert setting.draft_path("sales") == folder / "drafts" / "sales.json"
     assert list(setting.admissions()) == ["sales", "marketing", "leadership"]
 
