@@ -134,7 +134,13 @@ def test_acme_is_a_workshop(acme_workshop: Path) -> None:
     """The shipped workshop has past leads, three drafts that suit them, and a reason for every condition."""
     workshop = Workshop.open(acme_workshop)
     history = History.read(workshop.history_folder)
-    assert [phase.notebook for phase in workshop.agenda] == ["0_prepare", "1_diagnose", "2_draft", "3_compare", "5_export"]
+    assert [phase.notebook for phase in workshop.agenda] == [
+        "0_prepare",
+        "1_diagnose",
+        "2_draft",
+        "3_compare",
+        "5_export",
+    ]
     for path in workshop.drafts.values():
         draft = Definition.read(path)
         assert misfits(draft, history.catalogue) == ()
