@@ -302,7 +302,7 @@ class Comparison:
         groups = self.disputed_groups
         if len(groups) > MOST_SAID:
             said.append(say("evidence.compare.largest", n=MOST_SAID, all=len(groups)))
-        said += [self._only(group) for group in groups[:MOST_SAID]]
+        said += [self.group_sentence(group) for group in groups[:MOST_SAID]]
         return (*said, *(found.sentence() for found in self.exchanges[:MOST_SAID] if found.moves))
 
     def agreement_sentence(self) -> str:
@@ -312,7 +312,8 @@ class Comparison:
         key = next(word for least, word in BEYOND_CHANCE if self.alpha >= least)
         return say(f"evidence.compare.beyond.{key}", alpha=f"{self.alpha:.2f}")
 
-    def _only(self, group: Combination) -> str:
+    def group_sentence(self, group: Combination) -> str:
+        """Return how many leads just these sides admit, and what became of them."""
         names, n = listed(group.sides, say("words.and")), group.everyone.leads
         if not self.facts.has_outcome:
             return say("evidence.compare.only", names=names, n=n)

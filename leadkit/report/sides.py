@@ -44,7 +44,8 @@ from leadkit.text import say
 MOST_GROUPS = 8
 MOST_CONDITIONS = 3
 MOST_DEALS = 8
-MOST_COLUMNS = 6
+MOST_COLUMNS = 4
+"""With more teams a table of dots gets too wide, and the groups are drawn as a chart."""
 MARKS: dict[str, Mark] = {"admitted": "on", "rejected": "off", "undecided": "unknown"}
 
 

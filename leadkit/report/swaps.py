@@ -64,7 +64,7 @@ def overlapping(found: Comparison) -> Shown:
     key = "all" if n <= MOST_ROWS else "largest"
     title = say(f"notebook.disputes.chart.{key}", n=min(n, MOST_ROWS), all=n)
     chart = charts.overlap(found.frame(MOST_ROWS), title, marks=found.mark_frame())
-    return show(picture(charts.svg(chart), title))
+    return show(headline(found.group_sentence(found.disputed_groups[0])), picture(charts.svg(chart), title))
 
 
 def figures(found: Comparison) -> dict[str, Any]:

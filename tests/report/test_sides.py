@@ -170,7 +170,7 @@ def test_the_load_of_each_draft(dozen: History) -> None:
 
 
 def test_many_sides_are_a_chart(dozen: History) -> None:
-    """From seven drafts on a table of dots gets too wide: the groups are drawn instead, and nothing fails."""
+    """From five drafts on a table of dots gets too wide: the groups are drawn instead, and nothing fails."""
     drafts = {
         f"team {i}": judged(dozen, c, d) for i, (c, d) in enumerate(((FORM, LIFE), (FORM, RICH), (LIFE, RICH)) * 3)
     }
