@@ -27,6 +27,9 @@ LINGER_S = 0.3
 
 NAP_S = 0.02
 
+FEWEST_LINES = 2
+"""A card of one line is no more than the condition that is suggested anyway."""
+
 
 @dataclass(frozen=True, eq=False)
 class Points:
@@ -147,7 +150,7 @@ class Study:
 
 
 def _points(made: PointCard) -> Points | None:
-    if made.cross_validated is None or not made.stops:
+    if made.cross_validated is None or len(made.lines) < FEWEST_LINES or not made.stops:
         return None
     threshold = made.usual_threshold
     stop = next(stop for stop in made.stops if stop.threshold == threshold)
