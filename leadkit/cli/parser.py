@@ -86,7 +86,8 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
             names = [name for action in command._actions for name in action.option_strings if name.startswith("--")]
             command.unknown("cli.unknown_option", word.partition("=")[0], sorted(names))
     if unknown:
-        command.error(say("cli.too_many", found=unknown[0]))
+        scheme, is_address, _ = unknown[0].partition("://")  # an address may hold a password
+        command.error(say("cli.too_many", found=f"{scheme}://…" if is_address else scheme))
     return args
 
 

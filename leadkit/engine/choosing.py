@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 
 from leadkit.errors import Fault, UsageError, nearest_match
@@ -9,6 +10,8 @@ from leadkit.text import say
 
 SERVERS = ("postgresql://", "postgres://")
 ENGINES = ("columns", "rows", "duckdb", "sqlite", "postgresql://…", "spark")
+_WORD = re.compile(r"[A-Za-z0-9_+.-]*")
+"""What of a name may be repeated: the rest of an address may hold a password."""
 _NEEDS = {"duckdb": "duckdb", "spark": "pyspark", "postgresql": "psycopg"}
 _PACKAGES = {"duckdb": "duckdb", "pyspark": "leadkit[spark]", "psycopg": "psycopg[binary]", "sqlglot": "sqlglot"}
 
@@ -34,7 +37,8 @@ def check_engine(name: str) -> None:
     """
     known = "postgresql" if is_server(name) else name
     if known not in ("postgresql", *ENGINES):
-        shown = name.partition(":")[0] if "://" in name or "@" in name else name
+        word = _WORD.match(name)
+        shown = word.group() if word else ""
         near = nearest_match(shown, ("postgresql", *ENGINES))
         named = "postgresql://…" if near == "postgresql" else near
         raise UsageError(Fault("no-engine", "", say("engine.unknown", found=shown), shown, ENGINES, named))

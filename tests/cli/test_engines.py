@@ -58,3 +58,27 @@ def test_the_command_says_how_many_rows_came_back(leadkit: Call, tmp_path: Path)
     listed = json.loads(leadkit("admit", DRAFT, HISTORY, "--json", "--leads", paths[1], "--engine", "duckdb").out)
     assert listed["rows_returned"] == plain["leads"]
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "postgresql://u:hun/ter2@127.0.0.1:1/db", "postgresql://u:hunter2/@127.0.0.1:1/db",
+        "postgresql://u:hun@ter2@127.0.0.1:1/db", "host=db password=hunter2", "postgresql:u:hunter2",
+    ],
+)  # fmt: skip
+def test_a_password_that_runs_into_the_address_is_not_repeated(
+    leadkit: Call, draft: Path, history: Path, engine: str
+) -> None:
+    """However the address is mistaken, no part of it that may be secret comes back."""
+    answer = leadkit("admit", draft, history, "--engine", engine)
+    assert answer.code == 2
+    assert "ter2" not in answer.err + answer.out
+
+
+def test_an_address_in_the_wrong_place_is_not_repeated(leadkit: Call, draft: Path, history: Path) -> None:
+    """Whoever forgets ``--engine`` does not print the password either."""
+    answer = leadkit("admit", draft, history, "postgresql://u:hunter2@h/db")
+    assert answer.code == 2
+    assert "hunter2" not in answer.err
+    assert "postgresql://…" in answer.err

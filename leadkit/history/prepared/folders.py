@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -39,7 +40,8 @@ def home(settings: Path) -> Path:
 
 def candidates(settings: Path) -> list[Path]:
     """Return the stores made from a settings file, the newest first."""
-    found = [path for path in home(settings).glob(f"{_escaped(settings.stem)}-*") if (path / MANIFEST).is_file()]
+    own = re.compile(re.escape(settings.stem) + "-[0-9a-f]{16}")
+    found = [path for path in home(settings).glob("*") if own.fullmatch(path.name) and (path / MANIFEST).is_file()]
     return sorted(found, key=lambda path: (path / MANIFEST).stat().st_mtime_ns, reverse=True)
 
 
@@ -107,7 +109,7 @@ def put(folder: Path, settings: Path, key: str, is_good: Callable[[Path], bool])
 
 
 def remove(store: Path) -> None:
-    """Remove a store; who has it open keeps what is mapped."""
+    """Remove a store; who has it open keeps it, since all of it is mapped."""
     gone = store.with_name(f"{_UNFINISHED}{store.name}-{os.getpid()}")
     with suppress(FileNotFoundError):  # another builder was faster
         store.rename(gone)
@@ -125,7 +127,3 @@ def _sweep(beside: Path) -> None:
             continue
         except FileNotFoundError:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _escaped(stem: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in stem)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leadkit.errors import Fault, HistoryError
 from leadkit.history.arrow import pa
 from leadkit.history.column import NO_TIME, Seconds
+from leadkit.text import say
 
 Array = NDArray[Any]
 Listed = Mapping[str, Any]
@@ -127,17 +130,30 @@ class Growing:
 class Reader:
     """Gives what a :class:`Writer` put into a folder.
 
+    All files are mapped at once, so that the store may be moved, replaced or deleted while somebody works on it.
+
     Raises
     ------
     DamagedError
-        A listed file is missing or not as long as it was.
+        A listed file is missing, not as long as it was, or no array.
     """
 
     def __init__(self, folder: Path, listed: Listed) -> None:
         self.folder, self.listed = folder, listed
-        for about in listed.values():
-            if "file" in about and _size(folder / about["file"]) != about["bytes"]:
-                raise DamagedError(about["file"])
+        self._arrays: dict[str, Array] = {}
+        self._texts: dict[str, mmap] = {}
+        for name, about in listed.items():
+            if "file" in about:
+                self._map(name, folder / about["file"], about["bytes"])
+
+    def _map(self, name: str, path: Path, length: int) -> None:
+        if _size(path) != length:
+            raise DamagedError(path.name)
+        if path.suffix == ".npy":
+            self._arrays[name] = np.asarray(np.load(path, mmap_mode="r"))
+        else:
+            with path.open("rb") as file:
+                self._texts[name] = mmap(file.fileno(), 0, access=ACCESS_READ)
 
     def __contains__(self, name: str) -> bool:
         return name in self.listed
@@ -149,7 +165,7 @@ class Reader:
             return np.frombuffer(base64.b64decode(about["small"]), about["type"])
         if "file" not in about:
             return np.broadcast_to(np.array(about["value"], about["type"]), about["n"])
-        return np.asarray(np.load(self.folder / about["file"], mmap_mode="r"))
+        return self._arrays[name]
 
     def moments(self, name: str) -> Seconds:
         """Return moments as UTC seconds, ``NO_TIME`` where missing."""
@@ -164,8 +180,11 @@ class Reader:
         about = self.listed[name]
         if "small" in about:
             return _only_column(pa.BufferReader(base64.b64decode(about["small"])))
-        with pa.memory_map(str(self.folder / about["file"])) as file:
-            return _only_column(file)
+        try:
+            return _only_column(pa.BufferReader(pa.py_buffer(self._texts[name])))
+        except pa.ArrowException as error:
+            message = say("history.prepared.spoilt", place=str(self.folder))
+            raise HistoryError(Fault("spoilt", about["file"], message)) from error
 
     def bytes(self, ending: str) -> dict[str, int]:
         """Return the length of each listed file with an ending, by the name of what it holds."""

@@ -28,9 +28,15 @@ def bytes_of(found: Found) -> int:
 
 
 def look_at(path: Path) -> State:
-    """Return size and time of a file."""
+    """Return what tells a file from another one, or from itself at another time, without reading it.
+
+    That its content changed cannot be hidden from the file system's own time (``ctime_ns``), as it can from the time
+    that ``cp -p`` and ``rsync`` set.
+    """
     about = path.stat()
-    return {"bytes": about.st_size, "mtime_ns": about.st_mtime_ns}
+    return {
+        "bytes": about.st_size, "mtime_ns": about.st_mtime_ns, "ctime_ns": about.st_ctime_ns, "inode": about.st_ino,
+    }  # fmt: skip
 
 
 def digest(path: Path) -> str:
@@ -47,8 +53,8 @@ def key_of(digests: Iterable[str], layout: str) -> str:
 def changed(paths: Mapping[str, Path], listed: Mapping[str, State], made_ns: int) -> dict[str, State] | None:
     """Return the state of files that were only touched, or ``None`` where one has other content.
 
-    A file with the size and time that are listed is not read, unless its time is so close to when the store was made
-    (`made_ns`) that it may have been written twice within it.
+    A file that looks as it is listed is not read, unless its time is so close to when the store was made (`made_ns`)
+    that it may have been written twice within it.
     """
     if set(paths) != set(listed):
         return None
@@ -57,7 +63,7 @@ def changed(paths: Mapping[str, Path], listed: Mapping[str, State], made_ns: int
         state, before = look_at(path) if path.exists() else {}, listed[name]
         if state.get("bytes") != before["bytes"]:
             return None
-        if state["mtime_ns"] == before["mtime_ns"] and state["mtime_ns"] < made_ns - _JUST_NOW:
+        if all(state[part] == before.get(part) for part in state) and state["ctime_ns"] < made_ns - _JUST_NOW:
             continue
         if digest(path) != before["sha256"]:
             return None

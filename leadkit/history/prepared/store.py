@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from leadkit.history.history import History
 
-LAYOUT = "prepared/3"
+LAYOUT = "prepared/4"
 """Changes whenever stores that are there can no longer be read."""
 Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
@@ -158,7 +158,9 @@ def opened(folder: Path, found: Found) -> Store | Trouble:
         touched = changed(paths_of(found), manifest["sources"], (folder / MANIFEST).stat().st_mtime_ns)
         if touched is None:
             return "changed"
-        store = Store(found.path, found.settings, Reader(folder, manifest["arrays"]), manifest)
+        parts = {name: manifest[name] for name in ("leads", "activities", "outcomes", "notices")}
+        reader = Reader(folder, manifest["arrays"])
+        store = Store(found.path, found.settings, reader, {**manifest, **parts})
     except (OSError, ValueError, LookupError, TypeError, DamagedError):
         return "damaged"
     if touched:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import io
 import itertools
+import re
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,13 +114,20 @@ def place_of(url: str) -> str:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
-    try:
-        told = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        fault = Fault("bad-address", "", say("engine.bad_address"))
-    else:
-        return " ".join(f"{name}={told[name]}" for name in _SHOWN if told.get(name)) or "PostgreSQL"
-    raise UsageError(fault)
+    told = None
+    if _is_plain(url):
+        with suppress(psycopg.ProgrammingError):  # what it says repeats the address
+            told = conninfo_to_dict(url)
+    if told is None:
+        raise UsageError(Fault("bad-address", "", say("engine.bad_address")))
+    return " ".join(f"{name}={told[name]}" for name in _SHOWN if told.get(name)) or "PostgreSQL"
+
+
+def _is_plain(url: str) -> bool:
+    """Whether it is clear which part of a URL is the password: one with a bare ``/`` or ``@`` runs into the host."""
+    rest = url.partition("://")[2]
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    return authority.count("@") <= 1 and "@" not in rest[len(authority) :]
 
 
 def _session(url: str, where: str) -> psycopg.Connection[Any]:
