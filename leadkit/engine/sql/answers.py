@@ -32,6 +32,10 @@ from leadkit.engine.sql.portable import (
 )
 from leadkit.engine.sql.queries import cte, everything, select
 
+DEEP = 6
+"""Groups nested deeper than this are worked out level by level."""
+KEEPING = ("sqlite", "postgres", "duckdb")
+"""The dialects that we run and that can be told to keep what a table expression gave."""
 _CODES = {"yes": 1, "no": 0, "unknown": -1}
 
 
@@ -77,9 +81,11 @@ class Answers:
     def ctes(self, before: str) -> tuple[list[exp.CTE], str]:
         """Return the common table expressions over the table `before`, and the name of the last."""
         found = []
+        # Planners write one level into the next, and what stands twice in each is there two to the depth times.
+        is_deep = len(self._levels) > DEEP and self.portable.dialect in KEEPING
         for columns in self._levels:
             name = self.features.tables.give("judged")
-            found.append(cte(name, select(before, [everything(before), *columns])))
+            found.append(cte(name, select(before, [everything(before), *columns]), is_kept=is_deep))
             before = name
         return found, before
 
@@ -179,7 +185,9 @@ class Answers:
         return depth, case([(surely, whole(0)), (possibly, whole(-1))], whole(1))
 
     def _reached(self, rule: Threshold, moments: list[tuple[Rule, Term]], observe_s: int | None) -> Term:
-        """Return when the points of the members that are met first sufficed."""
+        """Return when the points of the members that are met first sufficed, for those of whom the group says yes."""
+        if all(at == column("created_at") for _, at in moments):
+            return column("created_at")
         codes = [self._judged(member, observe_s, "group").code for member, _ in moments]
         low = rule.low or 0
         plain = all(points == 1 for points in rule.points)

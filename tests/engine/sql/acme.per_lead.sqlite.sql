@@ -296,8 +296,8 @@ WITH "lead_facts" AS (
       THEN -1
       ELSE 0
     END AS "group_4",
-    MAX("created_at", "created_at") AS "group_from",
-    MAX("created_at", "created_at", "created_at", "created_at") AS "group_3_from",
+    "created_at" AS "group_from",
+    "created_at" AS "group_3_from",
     MIN(
       CASE
         WHEN "pages" = 1

@@ -294,8 +294,8 @@ WITH [lead_facts] AS (
       THEN -1
       ELSE 0
     END AS [group_4],
-    GREATEST([created_at], [created_at]) AS [group_from],
-    GREATEST([created_at], [created_at], [created_at], [created_at]) AS [group_3_from],
+    [created_at] AS [group_from],
+    [created_at] AS [group_3_from],
     LEAST(
       CASE
         WHEN [pages] = 1
