@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.model import ActionCriterion, Criterion, FieldCriterion, Remarks
-from leadkit.engine.bitmaps import Bits, Pair, unpack
+from leadkit.engine.bitmaps import Bits, Mask, Pair, unpack
 from leadkit.engine.columns import Columns
 from leadkit.evidence.drivers.behaviour import search
 from leadkit.evidence.drivers.information import Split, pooled, splits
@@ -50,12 +50,12 @@ def line_of(history: History, criterion: Criterion) -> Line:
     return Line(asked, pair.sure)
 
 
-def matrix(found: list[Line], n: int, rows: Rows) -> NDArray[np.float32]:
-    """Return a row per lead and a column per line, 1 where it is met."""
-    result = np.empty((len(rows), len(found)), np.float32)
+def matrix(found: list[Line], n: int, rows: Rows) -> Mask:
+    """Return a row per lead and a column per line: whether it is met. A column lies in one piece."""
+    result = np.empty((len(found), len(rows)), np.bool_)
     for i, line in enumerate(found):
-        result[:, i] = unpack(line.leads, n)[rows]
-    return result
+        result[i] = unpack(line.leads, n)[rows]
+    return result.T
 
 
 def _all(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from leadkit.definition.model import Criterion, FieldCriterion, FieldTest, Scalar
 from leadkit.definition.words import summary
-from leadkit.engine.bitmaps import unpack
+from leadkit.engine.bitmaps import Mask, unpack
 from leadkit.evidence.drivers.behaviour import landmark_s
 from leadkit.evidence.drivers.card import CardLine, PointCard, plain
 from leadkit.evidence.drivers.lines import Line, lines, matrix
-from leadkit.evidence.drivers.logistic import Numbers, auc, fit, forward, likelihoods, logistic
+from leadkit.evidence.drivers.logistic import Numbers, Patterns, auc, fit_counts, forward, likelihoods, logistic
 from leadkit.evidence.drivers.points import SLIGHT, rounded
 from leadkit.evidence.drivers.result import Drivers
 from leadkit.evidence.drivers.sample import FOLDS, Sample
@@ -96,8 +95,8 @@ class _Path:
 
     lines: list[Line]
     steps: list[_Step]
-    judged: NDArray[np.float32]
-    hit: NDArray[np.bool_]
+    judged: Mask
+    hit: Mask
     base: float
 
     def chances(self, length: int) -> Numbers:
@@ -105,8 +104,8 @@ class _Path:
         if length == 0:
             return np.full(len(self.hit), self.base)
         step = self.steps[length - 1]
-        points = self.judged[:, step.chosen] @ np.array(step.points, np.float32)
-        return logistic(step.scale[0] + step.scale[1] * points.astype(np.float64))
+        points = self.judged[:, step.chosen] @ np.array(step.points)
+        return logistic(step.scale[0] + step.scale[1] * points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +123,18 @@ class _Maker:
         judged = sample.judged
         hit = unpack(sample.hits, self.history.n)[judged]
         if not sample.is_mixed:
-            return _Path([], [], np.empty((len(judged), 0), np.float32), hit, 0.5)
+            return _Path([], [], np.empty((len(judged), 0), np.bool_), hit, 0.5)
         observe_s = landmark_s(self.history, sample) if self.kinds else None
         found = lines(self.history, sample, self.fields, self.kinds, observe_s)
         x = matrix(found, self.history.n, sample.rows)
         steps = [self._step(x, sample.hit, *step) for step in forward(x, sample.hit, self.most, self.l2)]
         return _Path(found, steps, matrix(found, self.history.n, judged), hit, float(sample.hit.mean()))
 
-    def _step(self, x: NDArray[np.float32], hit: NDArray[np.bool_], chosen: list[int], weights: Numbers) -> _Step:
-        points = rounded(weights[1:], x[:, chosen], hit)
-        scored = (x[:, chosen] @ points.astype(np.float32)).astype(np.float64)
-        scale = fit(scored[:, np.newaxis], hit, SLIGHT)
-        return _Step(chosen, points.tolist(), scale)
+    def _step(self, x: Mask, hit: Mask, chosen: list[int], weights: Numbers) -> _Step:
+        patterns = Patterns.in_lines(x[:, chosen], hit)
+        points = rounded(weights[1:], patterns)
+        scored = patterns.lines @ points
+        return _Step(chosen, points.tolist(), fit_counts(scored[:, np.newaxis], patterns.of, patterns.hits, SLIGHT))
 
 
 def _length(tried: list[_Path], most: int) -> int:

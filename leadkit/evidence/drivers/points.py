@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.evidence.drivers.information import rising
-from leadkit.evidence.drivers.logistic import LEAST_SPREAD, Numbers, logistic
+from leadkit.evidence.drivers.logistic import Numbers, Patterns, fit_counts, logistic
 from leadkit.evidence.rates import FEWEST_LEADS
 
 HIGHEST = 10
@@ -21,22 +21,18 @@ AS_GOOD = 0.002
 Points = NDArray[np.int64]
 
 
-def rounded(weights: Numbers, x: NDArray[np.float32], hit: NDArray[np.bool_]) -> Points:
+def rounded(weights: Numbers, patterns: Patterns) -> Points:
     """Return whole points from 1 to 10 for positive weights, of all scalings the one that explains most.
 
     Every scaling is tried up to 10 points for the largest weight. Of two that explain nearly as much, the one with
     the smaller points is taken.
     """
-    patterns, place = np.unique(x, axis=0, return_inverse=True)
-    place = place.reshape(-1)
-    of = np.bincount(place).astype(np.float64)
-    hits = np.bincount(place[hit], minlength=len(patterns)).astype(np.float64)
     tried: dict[tuple[int, ...], float] = {}
     for top in np.linspace(1, HIGHEST, SCALES):
         points = np.clip(np.rint(weights * (top / weights.max())), 1, HIGHEST).astype(np.int64)
         if tuple(points.tolist()) not in tried:
-            tried[tuple(points.tolist())] = _explained(patterns @ points, of, hits)
-    none = _explained(np.zeros(len(patterns)), of, hits)
+            tried[tuple(points.tolist())] = _explained(patterns.lines @ points, patterns.of, patterns.hits)
+    none = _explained(np.zeros(len(patterns.of)), patterns.of, patterns.hits)
     best = max(tried.values())
     enough = best - AS_GOOD * (best - none)
     return np.array(min((p for p in tried if tried[p] >= enough), key=lambda p: (max(p), sum(p))), np.int64)
@@ -44,20 +40,11 @@ def rounded(weights: Numbers, x: NDArray[np.float32], hit: NDArray[np.bool_]) ->
 
 def _explained(score: NDArray[np.generic], of: Numbers, hits: Numbers) -> float:
     """Return the log-likelihood of the best logistic curve over a score, from counts per pattern."""
-    x = np.column_stack([np.ones(len(of)), score.astype(np.float64)])
-    if not np.ptp(x[:, 1]):
-        x = x[:, :1]
-    ridge = np.diag([0.0, SLIGHT][: x.shape[1]])
-    weights = np.zeros(x.shape[1])
-    weights[0] = np.log(hits.sum() / (of.sum() - hits.sum()))
-    for _ in range(25):
-        chance = logistic(x @ weights)
-        spread = np.maximum(of * chance * (1 - chance), LEAST_SPREAD)
-        step = np.linalg.solve((x.T * spread) @ x + ridge, x.T @ (hits - of * chance) - ridge @ weights)
-        weights += step
-        if float(np.abs(step).max()) < 1e-10:
-            break
-    chance = np.clip(logistic(x @ weights), 1e-12, 1 - 1e-12)
+    x = score.astype(np.float64)[:, np.newaxis]
+    if not np.ptp(x):
+        x = x[:, :0]
+    weights = fit_counts(x, of, hits, SLIGHT)
+    chance = np.clip(logistic(weights[0] + x @ weights[1:]), 1e-12, 1 - 1e-12)
     return float((hits * np.log(chance) + (of - hits) * np.log(1 - chance)).sum())
 
 

@@ -138,7 +138,7 @@ def short_rules(found: Drivers, *, most: int = MOST, seed: int = 0) -> ShortRule
     kinds = activity_kinds(history)
     observe_s = landmark_s(history, sample) if kinds else None
     candidates = lines(history, sample, field_names(history, found.apart), kinds, observe_s)
-    x = matrix(candidates, history.n, sample.rows).astype(np.bool_)
+    x = matrix(candidates, history.n, sample.rows)
     score = _scores(x.T, sample.hit)
     first = np.argsort(-score, kind="stable")[:CANDIDATES]
     best: list[tuple[float, tuple[int, ...]]] = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from leadkit.engine.bitmaps import pack, unpack
 from leadkit.evidence.drivers import PointCard, card
-from leadkit.evidence.drivers.logistic import auc
+from leadkit.evidence.drivers.logistic import auc_counts
 from leadkit.evidence.drivers.separation import activity_kinds, field_names
 from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
@@ -61,10 +61,13 @@ def _advantage(past: Past, said: PointCard, done: PointCard) -> tuple[float, flo
     rows = np.flatnonzero(unpack(hold_out(past.history).held_out & past.target.asked, past.history.n))
     hit = unpack(past.target.hits, past.history.n)[rows]
     generator = np.random.default_rng(past.seed)
+    shape = (2, said.most + 1, done.most + 1)
+    cells = np.ravel_multi_index((hit, said.points[rows], done.points[rows]), shape)
     gaps = []
     for _ in range(DRAWS):
-        drawn = generator.integers(0, len(rows), len(rows))
-        areas = [auc(made.points[rows][drawn], hit[drawn]) for made in (said, done)]
+        drawn = cells[generator.integers(0, len(rows), len(rows))]
+        others, hits = np.bincount(drawn, minlength=2 * shape[1] * shape[2]).reshape(shape)
+        areas = [auc_counts(hits.sum(axis=other), others.sum(axis=other)) for other in (1, 0)]
         if areas[0] is not None and areas[1] is not None:
             gaps.append(areas[0].value - areas[1].value)
     if not gaps:

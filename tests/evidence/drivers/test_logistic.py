@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from leadkit.evidence.drivers.logistic import auc, fit, forward, logistic
+from leadkit.evidence.drivers.logistic import Patterns, auc, fit, forward, logistic
 from leadkit.evidence.drivers.points import rounded
 
 Case = tuple[np.ndarray, np.ndarray]
@@ -27,6 +27,15 @@ def test_weights_are_those_of_scikit_learn(case: Case, l2: float) -> None:
     x, hit = case
     oracle = LogisticRegression(C=1 / l2, solver="newton-cholesky", tol=1e-13, max_iter=1_000).fit(x.astype(float), hit)
     assert fit(x.astype(float), hit, l2) == pytest.approx(np.append(oracle.intercept_, oracle.coef_[0]), abs=1e-9)
+
+
+def test_leads_that_are_alike_may_be_counted(case: Case) -> None:
+    """Fitted from the leads and hits of each pattern of lines, the weights are those of a row per lead."""
+    x, hit = case
+    patterns = Patterns.in_lines(x, hit)
+    assert len(patterns.of) == len(np.unique(x, axis=0)) < len(x)
+    assert (patterns.lines[patterns.place] == x).all()
+    assert patterns.fit(0.5) == pytest.approx(fit(x, hit, 0.5), abs=1e-9)
 
 
 def test_the_area_is_that_of_scikit_learn(case: Case) -> None:
@@ -84,7 +93,7 @@ def test_chance_lines_are_hardly_ever_taken() -> None:
 def test_points_are_small_and_keep_the_proportion(case: Case) -> None:
     """Weights of 2, 1 and a half become points of about 4, 2 and 1, and never leave 1 to 10."""
     x, hit = case
-    points = rounded(np.array([2.0, 1.0, 0.5]), x[:, :3], hit)
+    points = rounded(np.array([2.0, 1.0, 0.5]), Patterns.in_lines(x[:, :3], hit))
     assert points[0] > points[1] >= points[2] >= 1
     assert points.max() <= 10
-    assert rounded(np.array([0.7]), x[:, :1], hit).tolist() == [1]
+    assert rounded(np.array([0.7]), Patterns.in_lines(x[:, :1], hit)).tolist() == [1]
