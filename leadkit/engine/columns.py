@@ -85,7 +85,7 @@ class Columns:
             return created
         reached = self.leaves.reached(predicate, observe_s)
         unknown = self.leaves.uncounted(predicate.statistic, observe_s)
-        return reached if unknown is None else np.where(unknown, created, reached)
+        return reached if unknown is None else np.where(unpack(unknown, self.history.n), created, reached)
 
     def _reached(self, rule: Threshold, observe_s: int | None, created: Ints) -> Ints:
         """Return when the points of the members that are met first sufficed."""

@@ -17,6 +17,7 @@ from leadkit.engine.bitmaps import Mask
 from leadkit.engine.units import units
 from leadkit.history.column import NEVER, Codes
 from leadkit.history.cut import Moments
+from leadkit.history.zone import DAY
 
 __all__ = ["NEVER", "Counted", "Ints", "Window", "largest", "reached", "reached_at"]
 
@@ -24,6 +25,10 @@ Ints = NDArray[np.int64]
 Positions = NDArray[np.intp]
 _WORD = 64
 _ROUNDS = 24
+_CHUNK = 1 << 18
+"""Activities that are compared at a time: what is worked out of them stays in the cache of a core."""
+_LONGEST: dict[Calendar, int] = {"day": 2 * DAY, "week": 9 * DAY, "month": 33 * DAY}
+"""Seconds that no unit lasts, also where clocks are set back by a whole day within it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +70,14 @@ def largest(counted: Counted, window: Window, leads: int) -> NDArray[Any]:
     return _most(counted.lead, _distinct_in_window(counted, window.sliding_s), leads)
 
 
-def reached(counted: Counted, sliding_s: int, enough: int, leads: int) -> Mask:
-    """Return which leads have `enough` activities in one sliding window, without counting further."""
+def reached(counted: Counted, window: Window, enough: int, leads: int) -> Mask:
+    """Return which leads have `enough` (at least 1) in one window, without counting further where that can be done."""
+    ends = _ends(counted, window, enough) if counted.thing is None else None
+    if ends is None:
+        enough_there: Mask = np.greater_equal(largest(counted, window, leads), enough)
+        return enough_there
     result = np.zeros(leads, np.bool_)
-    result[counted.lead[_ends(counted, sliding_s, enough)]] = True
+    result[counted.lead[ends]] = True
     return result
 
 
@@ -84,7 +93,7 @@ def reached_at(counted: Counted, window: Window, enough: int, leads: int) -> Int
         else:
             ends = np.flatnonzero(_distinct_so_far(counted, starts) >= enough)
     elif counted.thing is None:
-        ends = _ends(counted, window.sliding_s, enough)
+        ends = _close(counted, window.sliding_s, enough)
     else:
         ends = np.flatnonzero(_distinct_in_window(counted, window.sliding_s) >= enough)
     np.minimum.at(result, counted.lead[ends], counted.at[ends].astype(np.int64) + counted.epoch)
@@ -131,16 +140,31 @@ def _most(lead: Codes, sizes: NDArray[Any], leads: int) -> NDArray[Any]:
     return result
 
 
-def _ends(counted: Counted, sliding_s: int, enough: int) -> Positions:
-    """Return the activities that end a sliding window with at least `enough`."""
+def _ends(counted: Counted, window: Window, enough: int) -> Positions | None:
+    """Return the activities that end a window with at least `enough`; ``None`` where the units are out of order."""
+    if window.calendar is None or enough <= 1:
+        return _close(counted, window.sliding_s, enough)
+    # Few lie close enough together to be in one unit at all: only these are looked up.
+    ends = _close(counted, _LONGEST[window.calendar], enough)
+    firsts = ends - (enough - 1)
+    unit, in_order = units(counted.at[ends], counted.epoch, window.calendar, window.time_zone)
+    before, still = units(counted.at[firsts], counted.epoch, window.calendar, window.time_zone)
+    return ends[unit == before] if in_order and still else None
+
+
+def _close(counted: Counted, seconds: int | None, enough: int) -> Positions:
+    """Return the activities less than so many seconds after the one that makes them `enough` for their lead."""
     if enough <= 1:
         return np.arange(len(counted))
     back = enough - 1
-    if back >= len(counted):
-        return np.empty(0, np.intp)
-    together = _closer(counted.at[back:], counted.at[:-back], sliding_s)
-    together &= counted.lead[back:] == counted.lead[:-back]
-    return np.flatnonzero(together) + back
+    found = []
+    for start in range(0, len(counted) - back, _CHUNK):
+        end = min(start + _CHUNK, len(counted) - back)
+        together = counted.lead[start + back : end + back] == counted.lead[start:end]
+        if seconds is not None:
+            together &= _closer(counted.at[start + back : end + back], counted.at[start:end], seconds)
+        found.append(np.flatnonzero(together) + (start + back))
+    return np.concatenate(found) if found else np.empty(0, np.intp)
 
 
 def _closer(later: Moments, earlier: Moments, seconds: int) -> Mask:
@@ -154,7 +178,7 @@ def _most_sliding(counted: Counted, sliding_s: int, leads: int) -> NDArray[Any]:
     """Look one activity further back in every round, at those whose window reaches that far."""
     result = np.zeros(leads, np.int32)
     result[counted.lead] = 1
-    ends = _ends(counted, sliding_s, 2)
+    ends = _close(counted, sliding_s, 2)
     size = 2
     while len(ends):
         lead = counted.lead[ends]

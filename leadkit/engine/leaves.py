@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
 from leadkit.definition.predicates import CountIn, FieldPredicate, Leaf, Statistic
-from leadkit.engine.bitmaps import Mask, Pair
+from leadkit.engine.bitmaps import Bits, Mask, Pair, full, pack
 from leadkit.engine.cache import Cache
 from leadkit.engine.counting import NEVER, Counted, Ints, Window, largest, reached, reached_at
 from leadkit.engine.fields import Fields
@@ -30,6 +30,7 @@ class Leaves:
         self.history = history
         self.cache = Cache()
         self.fields = Fields(history, self.cache)
+        self._asked: set[tuple[str, Statistic, int | None]] = set()
 
     def verdict(self, leaf: Leaf, observe_s: int | None) -> Pair:
         """Judge one criterion for all leads; its policy for missing values is applied."""
@@ -44,28 +45,30 @@ class Leaves:
         low, high = predicate.low, predicate.high
         if (low is None or low <= 0) and high is None:
             return Pair.always(self.history.n)
-        inside = np.ones(self.history.n, np.bool_)
+        inside = full(self.history.n)
         if low is not None and low > 0:
-            inside &= self.reaches(predicate.statistic, low, observe_s)
+            inside = inside & self.reaches(predicate.statistic, low, observe_s)
         if high is not None:
-            inside &= ~self.reaches(predicate.statistic, high + 1, observe_s)
+            inside = inside & ~self.reaches(predicate.statistic, high + 1, observe_s)
         unknown = self.uncounted(predicate.statistic, observe_s)
         if unknown is None:
-            return Pair.of(inside)
-        return Pair.of(inside & ~unknown, None if high is not None and high < 0 else unknown)
+            return Pair(self.history.n, inside, inside)
+        sure = inside & ~unknown
+        return Pair(self.history.n, sure, sure if high is not None and high < 0 else sure | unknown)
 
-    def reaches(self, statistic: Statistic, enough: int, observe_s: int | None) -> Mask:
+    def reaches(self, statistic: Statistic, enough: int, observe_s: int | None) -> Bits:
         """Return which leads count `enough` or more.
 
-        In a sliding window that is asked directly, unless the statistic itself is there: it takes longer.
+        That is asked directly the first time. Who asks again moves the threshold: then the counts themselves are kept,
+        except in a sliding window, where they take longer than the question.
         """
         if enough <= 0:
-            return np.ones(self.history.n, np.bool_)
-        sliding, distinct = statistic.sliding_s, statistic.distinct
-        if sliding is None or distinct is not None or self._key(statistic, observe_s) in self.cache:
-            enough_there: Mask = np.greater_equal(self.statistic(statistic, observe_s), enough)
-            return enough_there
-        return reached(self._counted(statistic, observe_s), sliding, enough, self.history.n)
+            return full(self.history.n)
+        key = self._key(statistic, observe_s)
+        if key not in self.cache and (key not in self._asked or statistic.sliding_s is not None):
+            self._asked.add(key)
+            return pack(reached(self._counted(statistic, observe_s), self._window(statistic), enough, self.history.n))
+        return pack(np.greater_equal(self.statistic(statistic, observe_s), enough))
 
     def statistic(self, statistic: Statistic, observe_s: int | None) -> NDArray[Any]:
         """Return each lead's count as narrow unsigned numbers: the most in any one window before its horizon."""
@@ -85,7 +88,7 @@ class Leaves:
 
         return self.cache.get(("reached", predicate, observe_s), make, lambda a: a.nbytes)
 
-    def uncounted(self, statistic: Statistic, observe_s: int | None) -> Mask | None:
+    def uncounted(self, statistic: Statistic, observe_s: int | None) -> Bits | None:
         """Return the leads whose count nobody knows; ``None`` where every count is known.
 
         These are leads from a source that does not record the kind (``tracks``), and for ``recent``
@@ -93,7 +96,7 @@ class Leaves:
         """
         unknown = self._untracked(statistic.activity, observe_s)
         if statistic.recent_s is not None:
-            endless = self.horizon(observe_s) == NEVER
+            endless = pack(self.horizon(observe_s) == NEVER)
             unknown = endless if unknown is None else unknown | endless
         return unknown
 
@@ -103,13 +106,13 @@ class Leaves:
             return self.history.horizons
         return self.cache.get(("horizon", observe_s), lambda: horizons(self.history, observe_s), lambda a: a.nbytes)
 
-    def _untracked(self, kind: str, observe_s: int | None) -> Mask | None:
+    def _untracked(self, kind: str, observe_s: int | None) -> Bits | None:
         tracks = self.history.catalogue.tracks
         if tracks is None or kind not in tracks.kinds:
             return None
         return self.cache.get(("untracked", kind, observe_s), lambda: self._silent(kind, observe_s), lambda a: a.nbytes)
 
-    def _silent(self, kind: str, observe_s: int | None) -> Mask:
+    def _silent(self, kind: str, observe_s: int | None) -> Bits:
         """Return the leads without any activity of a kind, from a source that does not record it."""
         tracks = self.history.catalogue.tracks
         assert tracks is not None
@@ -119,7 +122,7 @@ class Leaves:
         is_silent = np.append(np.array([name not in listed for name in column.classes], np.bool_), True)
         silent: Mask = is_silent[column.class_codes()]
         silent[self._counted(Statistic(kind), observe_s).lead] = False
-        return silent
+        return pack(silent)
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:
         cut = self.history.cut(statistic.activity)

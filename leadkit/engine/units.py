@@ -16,6 +16,7 @@ from leadkit.history.zone import DAY, transitions
 _QUARTER = 900
 _YEAR = 31_556_952
 _LARGEST = 1 << 23
+_STEP = 1 << 14
 _KEPT = 16
 
 
@@ -40,12 +41,16 @@ def units(at: Moments, epoch: int, calendar: Calendar, time_zone: str) -> tuple[
     """
     if not len(at):
         return np.empty(0, np.int32), True
-    low, high = int(at.min()) + epoch, int(at.max()) + epoch
-    table = _table(low // _QUARTER, high // _QUARTER, calendar, time_zone)
+    last = int(at.max())
+    low, high = (int(at.min()) + epoch) // _QUARTER, (last + epoch) // _QUARTER
+    # In whole steps, so that parts of the same activities share one table.
+    table = _table(low - low % _STEP, high - high % _STEP + _STEP - 1, calendar, time_zone)
     if table is None:
         return _units_of(_wall(at.astype(np.int64) + epoch, time_zone), calendar), False
-    quarter = (at + at.dtype.type(epoch - table.base)) // at.dtype.type(_QUARTER)
-    return table.units[quarter], table.is_in_order
+    since = epoch - table.base
+    if last + since > np.iinfo(at.dtype).max:
+        at = at.astype(np.int64)
+    return table.units[(at + at.dtype.type(since)) // at.dtype.type(_QUARTER)], table.is_in_order
 
 
 @lru_cache(maxsize=_KEPT)

@@ -13,7 +13,7 @@ import numpy as np
 from leadkit.definition.model import FieldCriterion, criteria_of
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, unpack
-from leadkit.evidence.cohort import Tally
+from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices
 from leadkit.evidence.wording import in_words
@@ -127,14 +127,15 @@ def by(admission: Admission, field: str, *, top: int = TOP) -> Breakdown:
 class _Members:
     """A group of leads by their rows, or by those of all others where these are fewer."""
 
-    def __init__(self, leads: Bits, n: int) -> None:
-        inside = unpack(leads, n)
-        self.is_rest = bool(np.count_nonzero(inside) * 2 > n)
+    def __init__(self, leads: Bits, facts: Cohort) -> None:
+        inside = unpack(leads, facts.n)
+        self.is_rest = bool(np.count_nonzero(inside) * 2 > facts.n)
         self.rows = np.flatnonzero(~inside if self.is_rest else inside)
+        self.fates = facts.fates.take(self.rows)
 
     def counts(self, found: Slices) -> Counts:
         """Return how many are in each group of a field, by what became of them."""
-        counts = found.counts(self.rows)
+        counts = found.counts(self.rows, self.fates)
         return found.everyone - counts if self.is_rest else counts
 
 
@@ -144,8 +145,8 @@ _VERDICTS: WeakKeyDictionary[Admission, tuple[_Members, _Members]] = WeakKeyDict
 def _verdicts(admission: Admission) -> tuple[_Members, _Members]:
     """Return the admitted and the undecided leads, found once for all fields."""
     if admission not in _VERDICTS:
-        pair = admission.pair
-        _VERDICTS[admission] = _Members(pair.sure, pair.n), _Members(pair.unknown(), pair.n)
+        pair, facts = admission.pair, Cohort.of(admission.history)
+        _VERDICTS[admission] = _Members(pair.sure, facts), _Members(pair.unknown(), facts)
     return _VERDICTS[admission]
 
 

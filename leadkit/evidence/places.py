@@ -151,7 +151,7 @@ def _of_counts(history: History, stops: Sequence[CountIn], policies: list[Policy
     def make() -> tuple[NDArray[Any], Bits]:
         unknown = leaves.uncounted(asked, observe_s)
         place = _count_places(leaves.statistic(asked, observe_s), edges)
-        return place, empty(history.n) if unknown is None else pack(unknown)
+        return place, empty(history.n) if unknown is None else unknown
 
     place, unknown, sizes = _standing(history, (asked, observe_s, edges.tobytes()), make, len(edges) + 1)
     samples = np.append(edges[0] - 1, edges)

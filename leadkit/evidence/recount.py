@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from leadkit.definition.model import Criterion, Definition, Group, Ladder, Node, criteria_of, without
 from leadkit.definition.predicates import Leaf, Rule, Threshold, leaves_of, lower, lower_node
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Pair, folded
+from leadkit.engine.bitmaps import Bits, Pair, folded, full
 from leadkit.engine.columns import PointSums, combine, fold, fold_others, is_fold
 
 NOTHING: Mapping[str, Pair] = {}
@@ -27,6 +28,26 @@ class Condition:
     name: str
     criterion: Criterion
     answer: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A level of the draft, or who can never be a lead: its number, its rule, and what its conditions say by key.
+
+    Parameters
+    ----------
+    passed
+        The leads that surely pass it.
+    names
+        The names of the conditions in `Recount.conditions`.
+    """
+
+    rule: Rule | None
+    passed: Bits
+    names: Mapping[str, str]
+    answers: Mapping[str, Pair]
+    number: int
+    is_veto: bool = False
 
 
 class Recount:
@@ -53,8 +74,6 @@ class Recount:
         self._answers = [dict(level.criteria) for level in admission.levels]
         self._rules = [self._lowered(i) for i in range(len(admission.levels))]
         self._never = self._take_never()
-        self._nodes = [tuple(definition.sections().values()) for definition in admission.definitions]
-        self._helps = self._all_directions()
         # By identity: to compare rules takes longer than to judge them. What is kept keeps its rule alive.
         self._known: dict[int, tuple[Threshold, Pair]] = {}
         self._sums: dict[int, tuple[Threshold, PointSums]] = {}
@@ -85,12 +104,25 @@ class Recount:
         root = self._lowered(i, dropped) if dropped else self._rules[i]
         return Pair.always(self.n) if root is None else self._rule(i, root, answers)
 
+    def parts(self) -> Iterator[Part]:
+        """Yield the levels, and who can never be a lead; a lead is admitted if it passes them all."""
+        for i, rule in enumerate(self._rules):
+            sure = full(self.n) if rule is None else self.known(i, rule).sure
+            yield Part(rule, sure, self._names[i], self._answers[i], i)
+        if self._never is not None:
+            last = len(self._answers) - 1
+            passed = full(self.n) & ~self.known(last, self._never).possible
+            yield Part(self._never, passed, self._names[-1], self._answers[-1], last, is_veto=True)
+        elif self.admission.never.possible.any():
+            yield Part(None, (~self.admission.never).sure, {}, {}, len(self._answers), is_veto=True)
+
     def directions(self, name: str) -> tuple[bool, ...]:
         """Return the answers to a condition that can get a lead admitted: yes, no, both, or neither."""
         return tuple(sign > 0 for sign in (1, -1) if sign in self._helps[name])
 
-    def _all_directions(self) -> Mapping[str, set[int]]:
-        """Return for each condition whether meeting it helps (1) or harms (-1), somewhere."""
+    @cached_property
+    def _helps(self) -> Mapping[str, set[int]]:
+        """For each condition whether meeting it helps (1) or harms (-1), somewhere."""
         helps: dict[str, set[int]] = {name: set() for name in self.conditions}
         roots = [(rule, names, 1) for rule, names in zip(self._rules, self._names, strict=False)]
         if self._never is not None:
@@ -102,16 +134,23 @@ class Recount:
 
     def without(self, name: str) -> Pair:
         """Return the verdict without one condition."""
-        alike = {self._stands_for(i, key) for i, names in enumerate(self._names) for key in names if names[key] == name}
-        if len(alike) != 1 or None in alike:
-            return self.pair(dropped=frozenset([name]))
-        return self.answered(name, met=alike == {True})
+        met = self.stands_for(name)
+        return self.pair(dropped=frozenset([name])) if met is None else self.answered(name, met=met)
 
-    def _stands_for(self, i: int, key: str) -> bool | None:
+    def stands_for(self, name: str) -> bool | None:
         """Return the answer for everyone that has the same effect as leaving a condition out, if there is one."""
-        nodes = self._nodes[i] if i < len(self._nodes) else ()
-        group = next((g for node in nodes if (g := _group_around(node, key, self._names[i])) is not None), None)
-        return None if group is None else group.kind == "all"
+        alike = self._standings.get(name, set())
+        return next(iter(alike)) if len(alike) == 1 else None
+
+    @cached_property
+    def _standings(self) -> Mapping[str, set[bool | None]]:
+        """For each condition the answers that have the same effect as leaving it out, in each of its places."""
+        found: dict[str, set[bool | None]] = {}
+        for names, definition in zip(self._names, self.admission.definitions, strict=False):
+            for node in definition.sections().values():
+                for key, stands in _standing(node, names):
+                    found.setdefault(names[key], set()).add(stands)
+        return found
 
     def _take_never(self) -> Rule | None:
         """Add the conditions that say who can never be a lead, as one more set of answers."""
@@ -153,20 +192,38 @@ class Recount:
             return answers[rule.key] if rule.key in answers else self._answers[i][rule.key]
         changed = [j for j, member in enumerate(rule.members) if not self._keys_of(member).isdisjoint(answers)]
         if not changed:
-            return self._known_pair(i, rule)
+            return self.known(i, rule)
         if len(changed) == 1:
             place = changed[0]
             member = self._rule(i, rule.members[place], answers)
             if not is_fold(rule):
-                return self._sums_of(i, rule).verdict_with(place, member)
+                return self.sums(i, rule).verdict_with(place, member)
             return fold(rule, [member, *self._others(i, rule, place)])
         return combine(rule, [self._rule(i, member, answers) for member in rule.members], self.n)
+
+    def known(self, i: int, rule: Rule) -> Pair:
+        """Return what a rule of a part says as things are."""
+        if isinstance(rule, Leaf):
+            return self._answers[i][rule.key]
+        if id(rule) not in self._known:
+            if is_fold(rule):
+                pair = fold(rule, [self.known(i, member) for member in rule.members])
+            else:
+                pair = self.sums(i, rule).verdict()
+            self._known[id(rule)] = rule, pair
+        return self._known[id(rule)][1]
+
+    def sums(self, i: int, rule: Threshold) -> PointSums:
+        """Return the points of a group of a part as things are."""
+        if id(rule) not in self._sums:
+            self._sums[id(rule)] = rule, PointSums(rule, [self.known(i, member) for member in rule.members], self.n)
+        return self._sums[id(rule)][1]
 
     def _others(self, i: int, rule: Threshold, place: int) -> list[Pair]:
         """Return all members of a group but one, brought together where there are several."""
         key = id(rule), place
         if key not in self._beside:
-            others = [self._rule(i, m, NOTHING) for j, m in enumerate(rule.members) if j != place]
+            others = [self.known(i, m) for j, m in enumerate(rule.members) if j != place]
             self._beside[key] = rule, [fold_others(rule, others)] if others else []
         return self._beside[key][1]
 
@@ -174,19 +231,6 @@ class Recount:
         if id(rule) not in self._keys:
             self._keys[id(rule)] = rule, frozenset(leaf.key for leaf in leaves_of(rule))
         return self._keys[id(rule)][1]
-
-    def _known_pair(self, i: int, rule: Threshold) -> Pair:
-        if id(rule) not in self._known:
-            members = [self._rule(i, member, NOTHING) for member in rule.members]
-            pair = combine(rule, members, self.n) if is_fold(rule) else self._sums_of(i, rule).verdict()
-            self._known[id(rule)] = rule, pair
-        return self._known[id(rule)][1]
-
-    def _sums_of(self, i: int, rule: Threshold) -> PointSums:
-        if id(rule) not in self._sums:
-            members = [self._rule(i, member, NOTHING) for member in rule.members]
-            self._sums[id(rule)] = rule, PointSums(rule, members, self.n)
-        return self._sums[id(rule)][1]
 
 
 def _off(admission: Admission, level: int) -> frozenset[str]:
@@ -205,16 +249,19 @@ def _signs(rule: Rule) -> Iterator[tuple[str, int]]:
         yield from ((key, s * sign * (1 if rule.low is not None else -1)) for key, s in _signs(member))
 
 
-def _group_around(node: Node, key: str, judged: Collection[str]) -> Group | None:
-    """Return the group in which a condition stands directly, if another judged condition stands there too."""
+def _standing(node: Node, judged: Collection[str]) -> Iterator[tuple[str, bool | None]]:
+    """Yield each judged condition below a node, and the answer for everyone that has the same effect as leaving it out.
+
+    There is none where it stands alone, as its group then drops out with it.
+    """
     if not isinstance(node, Group):
-        return None
+        if node.key in judged:
+            yield node.key, None
+        return
     members = [m for m in node.members if not isinstance(m, str)]
-    if any(not isinstance(m, Group) and m.key == key for m in members):
-        others = [m for m in members if isinstance(m, Group) or (m.key != key and m.key in judged)]
-        return node if any(not isinstance(m, Group) or _has(m, judged) for m in others) else None
-    return next((g for m in members if (g := _group_around(m, key, judged)) is not None), None)
-
-
-def _has(node: Node, judged: Collection[str]) -> bool:
-    return any(criterion.key in judged for criterion in criteria_of(node))
+    alone = sum(any(c.key in judged for c in criteria_of(m)) for m in members) < 2
+    for member in members:
+        if isinstance(member, Group):
+            yield from _standing(member, judged)
+        elif member.key in judged:
+            yield member.key, None if alone else node.kind == "all"

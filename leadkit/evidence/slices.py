@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from leadkit.definition.phrases import quantity, value_words
 from leadkit.definition.predicates import EPOCH_DAY
-from leadkit.engine.bitmaps import Bits, Mask, pack
+from leadkit.engine.bitmaps import Bits, pack
 from leadkit.evidence.cohort import FATES, Cohort
-from leadkit.history.column import Column
+from leadkit.history.column import Column, Numbers
 from leadkit.history.history import History
 from leadkit.text import say
 
@@ -26,9 +26,29 @@ TOP = 8
 RANGES = 5
 
 
-Place = NDArray[np.integer[Any]]
-"""For each lead the number of the slice that it is in."""
+Codes = NDArray[np.integer[Any]]
 Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Which group each lead is in: that of its code, -1 where the value is missing, which is the last in `group`.
+
+    The codes are those of the field itself, which a prepared history shares among all who have it open.
+    """
+
+    codes: Codes
+    group: Codes
+
+    def inside(self, number: int) -> Bits:
+        """Return the leads of one group as a packed bitmap."""
+        return pack((self.group == number)[self.codes])
+
+    def counts(self, rows: NDArray[np.intp], fates: NDArray[np.uint8], groups: int) -> Counts:
+        """Return how many of the leads in some rows are in each group, by what became of them."""
+        cells = self.group[self.codes.take(rows)] * self.group.dtype.type(FATES)
+        cells += fates
+        return np.bincount(cells, minlength=groups * FATES).reshape(groups, FATES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +65,12 @@ class Slice:
     title: str
     value: str | float | None
     _number: int = dataclasses.field(repr=False)
-    _place: Place = dataclasses.field(repr=False)
+    _places: Places = dataclasses.field(repr=False)
 
     @cached_property
     def leads(self) -> Bits:
         """The leads as a packed bitmap."""
-        return pack(self._place == self._number)
+        return self._places.inside(self._number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,34 +79,50 @@ class Slices:
 
     Parameters
     ----------
-    cells
-        For each lead `FATES` times the number of its group, and what became of it.
     everyone
         How many leads are in each group (rows), by what became of them (columns).
     """
 
     groups: tuple[Slice, ...]
-    cells: Place
     everyone: Counts
+    _places: Places = dataclasses.field(repr=False)
 
     @classmethod
     def of(cls, history: History, field: str, top: int) -> Slices:
         """Divide the leads of a history by a field."""
-        named, place = _divided(history.column(field), top)
-        groups = tuple(Slice(*words, number, place) for number, words in enumerate(named))
-        cells = place.astype(np.min_scalar_type(len(groups) * FATES)) * FATES + Cohort.of(history).fates
-        return cls(groups, cells, _counted(cells, len(groups)))
+        column = history.column(field)
+        levels, codes = (np.empty(0), column.codes) if column.is_coded else column.ranked()
+        values = len(column.spellings) if column.is_coded else len(levels)
+        by_code = _by_code(codes, values, Cohort.of(history).fates)
+        named, group = _divided(column, levels, by_code.sum(axis=1), top)
+        everyone = np.zeros((len(named), FATES), np.int64)
+        np.add.at(everyone, group, by_code)
+        places = Places(codes, group.astype(np.min_scalar_type(len(named) * FATES)))
+        return cls(tuple(Slice(*words, number, places) for number, words in enumerate(named)), everyone, places)
 
     def __iter__(self) -> Iterator[Slice]:
         return iter(self.groups)
 
-    def counts(self, rows: NDArray[np.intp]) -> Counts:
-        """Return how many of some leads, given by their rows, are in each group, by what became of them."""
-        return _counted(self.cells.take(rows), len(self.groups))
+    def counts(self, rows: NDArray[np.intp], fates: NDArray[np.uint8]) -> Counts:
+        """Return how many of some leads are in each group, by what became of them.
+
+        Parameters
+        ----------
+        rows
+            The leads by their rows.
+        fates
+            What became of each of these, as in `Cohort.fates`.
+        """
+        return self._places.counts(rows, fates, len(self.groups))
 
 
-def _counted(cells: Place, groups: int) -> Counts:
-    return np.bincount(cells, minlength=groups * FATES).reshape(groups, FATES)
+def _by_code(codes: Codes, values: int, fates: NDArray[np.uint8]) -> Counts:
+    """Return how many leads have each code, the missing ones last, by what became of them."""
+    largest = (values + 1) * FATES
+    cells = np.multiply(codes, FATES, dtype=np.int16 if largest < 2**15 else np.int64)
+    cells += FATES
+    cells += fates
+    return np.roll(np.bincount(cells, minlength=largest).reshape(-1, FATES), -1, axis=0)
 
 
 def slices(history: History, field: str, top: int = TOP) -> Slices:
@@ -110,34 +146,40 @@ _KEPT: WeakKeyDictionary[History, dict[tuple[str, int], Slices]] = WeakKeyDictio
 Named = tuple[SliceKind, str, str | float | None]
 
 
-def _divided(column: Column, top: int) -> tuple[list[Named], Place]:
-    """Return the groups and the number of each lead's."""
+def _divided(column: Column, levels: Numbers, sizes: Counts, top: int) -> tuple[list[Named], Codes]:
+    """Return the groups, and the number of the group of each code, the missing one last.
+
+    Parameters
+    ----------
+    levels
+        The numbers that codes stand for; nothing for a coded field.
+    sizes
+        How many leads have each code, the missing ones last.
+    """
     if column.is_coded:
-        return _classes(column, top)
-    missing = column.missing()
+        return _classes(column, sizes, top)
     if column.field.type == "date":
-        named, place = _dates(column, missing)
+        named, group = _dates(levels, sizes[:-1])
     elif column.field.type == "yes-no":
-        named, place = _numbers(column, np.array([0.0, 1.0]))
+        named, group = _numbers(column, levels, np.array([0.0, 1.0]))
     else:
-        values = np.unique(column.numbers[~missing])
-        named, place = _numbers(column, values) if len(values) <= top else _ranges(column, missing)
-    if missing.any():
-        place[missing] = len(named)
+        values = np.unique(levels)
+        few = len(values) <= top
+        named, group = _numbers(column, levels, values) if few else _ranges(levels, sizes[:-1])
+    if sizes[-1]:
         named.append(_missing())
-    return named, place
+    return named, np.append(group, max(len(named) - 1, 0))
 
 
 def _missing() -> Named:
     return "missing", say("evidence.slices.missing"), None
 
 
-def _classes(column: Column, top: int) -> tuple[list[Named], Place]:
+def _classes(column: Column, sizes: Counts, top: int) -> tuple[list[Named], Codes]:
     n = len(column.classes)
-    of_spelling = np.append(column.class_of, n)
-    per_spelling = np.bincount(np.add(column.codes, 1, dtype=np.intp), minlength=len(of_spelling))
+    of_code = np.append(column.class_of, n)
     counts = np.zeros(n + 1, np.int64)
-    np.add.at(counts, of_spelling, np.roll(per_spelling, -1))
+    np.add.at(counts, of_code, sizes)
     shown = np.arange(n)
     if column.field.type != "ordered":
         shown = np.argsort(-counts[:n], kind="stable")[:top]
@@ -151,30 +193,30 @@ def _classes(column: Column, top: int) -> tuple[list[Named], Place]:
     if counts[n]:
         number[n] = len(named)
         named.append(_missing())
-    return named, number.astype(np.min_scalar_type(len(named)))[of_spelling][column.codes]
+    # A class that nobody has may point behind the last group.
+    return named, np.minimum(number, max(len(named) - 1, 0))[of_code]
 
 
-def _numbers(column: Column, values: NDArray[np.float64]) -> tuple[list[Named], Place]:
+def _numbers(column: Column, levels: Numbers, values: Numbers) -> tuple[list[Named], Codes]:
     """Return a group for each of a few numbers that occur."""
     named: list[Named] = []
-    place = np.zeros(len(column), np.int32)
+    group = np.zeros(len(levels), np.intp)
     for value in values.tolist():
-        of = column.numbers == value
+        of = levels == value
         if of.any():
             words = value_words(bool(value), column.field) if column.field.type == "yes-no" else quantity(value)
-            place[of] = len(named)
+            group[of] = len(named)
             named.append(("value", words, value))
-    return named, place
+    return named, group
 
 
-def _ranges(column: Column, missing: Mask) -> tuple[list[Named], Place]:
+def _ranges(levels: Numbers, sizes: Counts) -> tuple[list[Named], Codes]:
     """Return ranges between round numbers with about as many leads each."""
-    known = column.numbers[~missing]
-    cuts = np.quantile(known, np.arange(1, RANGES) / RANGES)
+    cuts = _quantiles(levels, sizes, np.arange(1, RANGES) / RANGES)
     edges = sorted({float(f"{cut:.2g}") for cut in cuts.tolist()})
-    edges = [edge for edge in edges if known.min() < edge <= known.max()]
-    place = np.searchsorted(np.array(edges), column.numbers, side="right")
-    occurs = np.bincount(place[~missing], minlength=len(edges) + 1) > 0
+    edges = [edge for edge in edges if levels[0] < edge <= levels[-1]]
+    place = np.searchsorted(np.array(edges), levels, side="right")
+    occurs = np.bincount(place, minlength=len(edges) + 1) > 0
     lows: list[float | None] = [None, *edges]
     highs: list[float | None] = [*edges, None]
     named: list[Named] = [
@@ -185,6 +227,15 @@ def _ranges(column: Column, missing: Mask) -> tuple[list[Named], Place]:
     return named, (np.cumsum(occurs) - 1)[place]
 
 
+def _quantiles(levels: Numbers, sizes: Counts, shares: Numbers) -> Numbers:
+    """Return the numbers below which shares of the leads lie, interpolated as ``np.quantile`` does."""
+    ends = np.cumsum(sizes)
+    at = shares * (ends[-1] - 1)
+    low, high = (levels[np.searchsorted(ends, place(at), side="right")] for place in (np.floor, np.ceil))
+    between: Numbers = low + (high - low) * (at - np.floor(at))
+    return between
+
+
 def _range_words(low: float | None, high: float | None) -> str:
     if low is None:
         return say("evidence.slices.below", high=quantity(high or 0))
@@ -193,21 +244,20 @@ def _range_words(low: float | None, high: float | None) -> str:
     return say("evidence.slices.between", low=quantity(low), high=quantity(high))
 
 
-def _dates(column: Column, missing: Mask) -> tuple[list[Named], Place]:
+def _dates(levels: Numbers, sizes: Counts) -> tuple[list[Named], Codes]:
     """Return months, quarters or years, so that there are about a dozen at most."""
-    known = column.numbers[~missing]
-    place = np.zeros(len(column), np.int64)
+    known = levels[sizes > 0]
     if not len(known):
-        return [], place
-    days = int(known.max() - known.min())
+        return [], np.zeros(len(levels), np.intp)
+    days = int(known[-1] - known[0])
     months = 1 if days <= 366 else 3 if days <= 3 * 366 else 12
-    spans = known.astype(np.int64).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) // months
-    numbers, place[~missing] = np.unique(spans, return_inverse=True)
+    spans = levels.astype(np.int64).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) // months
+    numbers, group = np.unique(spans, return_inverse=True)
     named: list[Named] = []
     for number in numbers.tolist():
         first = np.datetime64(number * months, "M").astype("datetime64[D]").astype(np.int64)
         named.append(("range", span_words(date.fromordinal(int(first) + EPOCH_DAY), months), float(first)))
-    return named, place
+    return named, group
 
 
 def span_words(first: date, months: int) -> str:

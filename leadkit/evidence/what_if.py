@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from leadkit.definition.model import Criterion
 from leadkit.definition.words import name_of
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, Pair, count, empty, unpack
+from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, unpack
 from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.evidence.pivots import Pivot, pivots
 from leadkit.evidence.recount import Recount
 from leadkit.evidence.wording import in_words
 from leadkit.text import say
@@ -144,11 +145,11 @@ def what_if(admission: Admission) -> WhatIfs:
     facts = Cohort.of(admission.history)
     recount = Recount(admission)
     catalogue = admission.history.catalogue
-    others = ~admission.pair.sure
+    turning = pivots(recount)
     shorts: dict[str, Bits] = {}
     conditions = []
     for name, condition in recount.conditions.items():
-        changed = _Change.of(recount, name, others)
+        changed = _Change.of(recount, name, turning.get(name))
         shorts[name] = changed.short
         short = _group(changed.short, facts)
         gained = short if changed.gained is changed.short else _group(changed.gained, facts)
@@ -171,21 +172,18 @@ class _Change:
     lost: Bits
 
     @classmethod
-    def of(cls, recount: Recount, name: str, others: Bits) -> _Change:
-        """Return what hangs on a condition; `others` are the leads that are not admitted."""
-        dropped, nobody = recount.without(name), others[:0]
-        directions = recount.directions(name)
-        answered = [recount.answered(name, met=met) for met in directions]
-        if len(answered) == 1:
-            short = answered[0].sure & others
-            if answered[0] is dropped:
-                return cls(short, short, nobody)
-            if dropped is recount.answered(name, met=not directions[0]):
-                return cls(short, nobody, recount.admission.pair.sure & ~dropped.sure)
-        short = empty(recount.n)
-        for pair in answered:
-            short |= pair.sure & others
-        return cls(short, dropped.sure & others, recount.admission.pair.sure & ~dropped.sure)
+    def of(cls, recount: Recount, name: str, pivot: Pivot | None) -> _Change:
+        """Return what hangs on a condition; `pivot` is given where it stands in one place only."""
+        admitted, nobody = recount.admission.pair.sure, full(recount.n)[:0]
+        stands = recount.stands_for(name)
+        if pivot is not None and stands is not None:
+            return cls(pivot.short, *((pivot.short, nobody) if stands is pivot.helps else (nobody, pivot.held)))
+        dropped = recount.without(name).sure
+        short = empty(recount.n) if pivot is None else pivot.short
+        if pivot is None:
+            for met in recount.directions(name):
+                short |= recount.answered(name, met=met).sure & ~admitted
+        return cls(short, dropped & ~admitted, admitted & ~dropped)
 
     def alone(self, verdict: Pair, answer: Pair, short: int) -> int:
         """Return how many of the leads that are short are rejected, and their answer is known."""

@@ -87,6 +87,17 @@ class Column:
         """Return where the value is missing."""
         return self.codes < 0 if self.is_coded or self.levels is not None else np.isnan(self.numbers)
 
+    def ranked(self) -> tuple[Numbers, Codes]:
+        """Return numbers in ascending order and each row's place among them, -1 where missing (fields not coded).
+
+        All that occur are there, perhaps some several times; not to be written to.
+        """
+        if self.levels is not None:
+            return self.levels, self.codes
+        levels, places = np.unique(self.numbers, return_inverse=True)
+        known = int(np.searchsorted(levels, np.nan))
+        return levels[:known], np.where(places < known, places, -1)
+
     def class_codes(self) -> Codes:
         """Return each row's class code, -1 where missing (coded fields); not to be written to."""
         if np.array_equal(self.class_of, np.arange(len(self.spellings))):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadkit.engine import counting
 from leadkit.engine.counting import NEVER, Counted, Window, largest, reached, reached_at
 from leadkit.engine.units import units
 from leadkit.history.zone import transitions
@@ -42,6 +44,21 @@ def test_units_are_those_of_the_clock_on_the_wall(zone: str, start: str, calenda
     ]
     assert len(set(found.tolist())) == len(set(wanted))
     assert not in_order or (np.diff(found) >= 0).all()
+
+
+@pytest.mark.parametrize(("zone", "start"), ODD_ZONES.items())
+@pytest.mark.parametrize("calendar", ["day", "week", "month"])
+def test_a_number_is_reached_where_the_largest_window_has_it(zone: str, start: str, calendar: str) -> None:
+    """Around every odd change of clocks, looking only whether a number is reached says the same as counting."""
+    first = int(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp()) - 40 * DAY
+    chance = np.random.default_rng(7)
+    lead = np.sort(chance.integers(0, 200, 4_000)).astype(np.int32)
+    at = chance.integers(0, 80 * DAY, 4_000).astype(np.int32)
+    counted = Counted(first, lead, at[np.lexsort((at, lead))])
+    window = Window(calendar, None, zone)  # type: ignore[arg-type]
+    most = largest(counted, window, 200)
+    for enough in (1, 2, 3, 5, 8):
+        np.testing.assert_array_equal(reached(counted, window, enough, 200), most >= enough)
 
 
 def test_transitions_are_found_to_the_second() -> None:
@@ -97,8 +114,9 @@ def test_counts_are_those_of_looking_at_every_window(
         windows = _brute(rows, window, distinct, of)
         assert most[of] == max((size for _, size in windows), default=0)
         assert moments[of] == next((when for when, size in windows if size >= enough), NEVER)
-        if window.sliding_s is not None and not distinct:
-            assert reached(counted, window.sliding_s, enough, 4)[of] == (most[of] >= enough)
+    for chunk in (2, 1 << 18):
+        with mock.patch.object(counting, "_CHUNK", chunk):
+            np.testing.assert_array_equal(reached(counted, window, enough, 4), most >= enough)
 
 
 def test_long_windows_are_counted_to_the_end() -> None:

@@ -16,7 +16,7 @@ from leadkit.definition.catalogue import Catalogue
 from leadkit.definition.duration import format_duration
 from leadkit.definition.model import ActionCriterion, CountTest, Duration, FieldTest, Window
 from leadkit.definition.predicates import CountIn, Statistic, lower_criterion
-from leadkit.engine.bitmaps import Mask
+from leadkit.engine.bitmaps import Bits, Mask, unpack
 from leadkit.engine.columns import Columns
 from leadkit.engine.counting import NEVER, Counted, largest
 from leadkit.engine.counting import Window as Span
@@ -235,7 +235,7 @@ class Counter:
         counts = self.counts(criterion)
         unknown = uncounted(self.history, criterion, self.observe_s)
         if unknown is not None:
-            known = ~unknown[self.rows]
+            known = ~unpack(unknown, self.history.n)[self.rows]
             counts, hit = counts[known], hit[known]
         of, hits = np.bincount(counts, minlength=HIGHEST + 1), np.bincount(counts[hit], minlength=HIGHEST + 1)
         cuts = splits(of, hits, is_ordered=True, fewest=fewest)
@@ -254,7 +254,7 @@ def statistic_of(criterion: ActionCriterion, catalogue: Catalogue) -> Statistic:
     return predicate.statistic
 
 
-def uncounted(history: History, criterion: ActionCriterion, observe_s: int | None) -> Mask | None:
+def uncounted(history: History, criterion: ActionCriterion, observe_s: int | None) -> Bits | None:
     """Return the leads whose count nobody knows; ``None`` where every count is known."""
     return Columns.of(history).leaves.uncounted(statistic_of(criterion, history.catalogue), observe_s)
 

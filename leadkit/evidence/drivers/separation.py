@@ -195,9 +195,9 @@ def met_of(history: History, criterion: ActionCriterion, observe_s: int | None) 
     """Return the leads that meet a condition on equal observation, and those of whom that can be told."""
     statistic = statistic_of(criterion, history.catalogue)
     leaves = Columns.of(history).leaves
-    met = pack(leaves.reaches(statistic, criterion.count.value, observe_s))
+    met = leaves.reaches(statistic, criterion.count.value, observe_s)
     unknown = uncounted(history, criterion, observe_s)
-    known = full(history.n) if unknown is None else full(history.n) & ~pack(unknown)
+    known = full(history.n) if unknown is None else full(history.n) & ~unknown
     return met & known, known
 
 
