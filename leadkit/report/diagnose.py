@@ -25,9 +25,12 @@ from leadkit.report import diagnose_parts as parts
 from leadkit.report.blocks import heading, headline, paragraph, remarks, table, tiles
 from leadkit.report.diagnosed import figures_of
 from leadkit.report.markup import Content, Markup, Shown, joined, show
+from leadkit.report.progress import counted, working
 from leadkit.text import say
 
 NAMES = ("source", "form", "product", "junk")
+PARTS = ("facts", "offered", "junk", "reasons", "sides", "sources", "tiers", "courses", "followed")
+"""What the sentences that come first and the charts below them are made of."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,9 @@ class Diagnosis:
 
     def headlines(self) -> Shown:
         """Show the numbers and the sentences that come first."""
+        with working("diagnosis", self.history) as tell:
+            for part in counted(PARTS, tell):
+                getattr(self, part)
         found = list(dict.fromkeys(self.findings))
         return show(tiles(self._tiles()), remarks(("rest", text) for text in found) if found else None)
 
