@@ -10,8 +10,21 @@ from crowds import crowds
 from histories import build
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import ATTRIBUTES, FIELDS, KINDS, MIDNIGHT, counted, definitions, dense_activities, ladders, stamp
+from strategies import (
+    ATTRIBUTES,
+    FIELDS,
+    KINDS,
+    MIDNIGHT,
+    counted,
+    criteria,
+    definitions,
+    dense_activities,
+    ladders,
+    number,
+    stamp,
+)
 
+from leadkit.engine.sql.answers import FEW
 from leadkit.history.history import History
 
 AT_ONCE = 5
@@ -88,3 +101,30 @@ def test_engines_count_alike(
     reached = [{**criterion, "key": "c", "count": {"op": ">=", "value": enough}}]
     documents = [{"leadkit": "definition/1", "id": "d", "actions": {"any": asked}} for asked in (exactly, reached)]
     assert disagreements(documents, past, others) == []
+
+
+@st.composite
+def large_groups(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a group of so many counts that databases put their moments in a row."""
+    fields = criteria().filter(lambda criterion: "field" in criterion)
+    members = st.one_of(
+        st.builds(lambda how, n: {**how, "count": {"op": ">=", "value": n}}, counted(), st.integers(0, 4)), fields
+    )
+    found = draw(st.lists(members, min_size=FEW + 2, max_size=FEW + 9))
+    if draw(st.booleans()):
+        return {"at_least": draw(st.integers(1, len(found))), "of": found}
+    worth = [draw(st.sampled_from([0, 1, 2, 5, 0.1, 2**53 - 1])) for _ in found]
+    return {"score": draw(st.sampled_from([1, 3, 5.1, 2**53 - 1])), "of": [
+        {"points": p, "when": m} for p, m in zip(worth, found, strict=True)
+    ]}  # fmt: skip
+
+
+@settings(max_examples=25, suppress_health_check=CHECKS)
+@given(crowds(), st.lists(large_groups(), min_size=1, max_size=4), st.integers(1, 3))
+def test_engines_agree_on_large_groups(
+    others: list[str], drawn: dict[str, Any], members: list[dict[str, Any]], least: int
+) -> None:
+    """Groups of many members, and groups of such groups, are reached at the same moment everywhere."""
+    document = {"leadkit": "definition/1", "id": "d", "actions": {"at_least": least, "of": members}}
+    number(document, ["actions"])
+    assert disagreements([document], build(drawn), others) == []

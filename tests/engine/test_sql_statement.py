@@ -98,6 +98,22 @@ def test_the_check_of_columns_finds_a_stranger(catalogue: Catalogue) -> None:
         qualify(query, schema={"leads": {"lead_id": "BIGINT"}, "activities": {"at": "BIGINT"}}, dialect="duckdb")
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_large_group_takes_a_line_per_member(dialect: Dialect) -> None:
+    """Twice as many counts in "at least", and more members than one list holds, make a statement twice as long."""
+    long = [statement(counts(n), Catalogue({}), dialect) for n in (50, 100, 200)]
+    assert sqlglot.parse_one(long[-1], read=dialect).find(exp.Select)
+    assert len(long[1]) < 2.1 * len(long[0])
+    assert len(long[2]) < 2.1 * len(long[1])
+
+
+def counts(n: int) -> Definition:
+    """Return a definition that asks for half of `n` counts, each of an activity of its own number."""
+    members = [{"key": f"c{i}", "activity": "view", "count": {"op": ">=", "value": i + 1}} for i in range(n)]
+    group = {"at_least": n // 2, "of": members}
+    return Definition.from_dict({"leadkit": "definition/1", "id": "d", "actions": group})
+
+
 def test_an_unknown_dialect_is_answered_with_the_nearest(catalogue: Catalogue) -> None:
     """A slip in a dialect's name is answered with the name that resembles it."""
     with pytest.raises(UsageError, match="snowflake"):

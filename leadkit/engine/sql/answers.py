@@ -6,12 +6,14 @@ groups, level by level, each level a common table expression over the one below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.definition.predicates import CountIn, IsKnown, Leaf, Rule, Statistic, Threshold
+from leadkit.engine.sql.arrivals import Arrivals, Arriving
 from leadkit.engine.sql.cells import holds, spellings
 from leadkit.engine.sql.features import LARGEST_COUNT, Features
 from leadkit.engine.sql.points import bounds, suffices
@@ -23,6 +25,7 @@ from leadkit.engine.sql.portable import (
     case,
     column,
     either,
+    is_code,
     is_null,
     is_there,
     or_never,
@@ -30,8 +33,10 @@ from leadkit.engine.sql.portable import (
     same,
     whole,
 )
-from leadkit.engine.sql.queries import cte, everything, select
+from leadkit.engine.sql.queries import cte, everything, join, select
 
+FEW = 4
+"""Of so many moments each is compared with all others; more are put in a row."""
 DEEP = 6
 """Groups nested deeper than this are worked out level by level."""
 KEEPING = ("sqlite", "postgres", "duckdb")
@@ -47,6 +52,14 @@ class _Judged:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What is worked out from the levels below: columns, and the moments of large groups."""
+
+    columns: list[exp.Alias] = field(default_factory=list)
+    arrivals: list[Arrivals] = field(default_factory=list)
+
+
 class Answers:
     """Collects rules, and writes down their verdicts and moments."""
 
@@ -56,7 +69,7 @@ class Answers:
         self.portable: Portable = features.portable
         self._codes: dict[tuple[Rule, int | None], _Judged] = {}
         self._moments: dict[tuple[Threshold, int | None], str] = {}
-        self._levels: list[list[exp.Alias]] = []
+        self._levels: list[_Level] = []
 
     def verdict(self, rule: Rule, observe_s: int | None, wish: str = "group") -> str:
         """Return the column with the verdict of a rule."""
@@ -71,28 +84,41 @@ class Answers:
         if rule.low is not None and rule.low <= 0:
             return column("created_at")
         if (rule, observe_s) not in self._moments:
-            name = self.features.names.give(f"{self._judged(rule, observe_s, 'group').code}_from")
-            depth = self._judged(rule, observe_s, "group").depth
-            moments = [(member, self.held_from(member, observe_s)) for member in rule.members]
-            self._add(depth, name, self._reached(rule, moments, observe_s))
+            judged = self._judged(rule, observe_s, "group")
+            name = self.features.names.give(f"{judged.code}_from")
+            self._reach(name, judged.depth, rule, observe_s)
             self._moments[rule, observe_s] = name
         return column(self._moments[rule, observe_s])
 
     def ctes(self, before: str) -> tuple[list[exp.CTE], str]:
         """Return the common table expressions over the table `before`, and the name of the last."""
-        found = []
+        found: list[exp.CTE] = []
+        key = self.features.layout.key
         # Planners write one level into the next, and what stands twice in each is there two to the depth times.
-        is_deep = len(self._levels) > DEEP and self.portable.dialect in KEEPING
-        for columns in self._levels:
+        is_deep = len(self._levels) > DEEP
+        for at, level in enumerate(self._levels):
+            columns, joined = list[Term](level.columns), ""
+            if level.arrivals:
+                steps, joined = Arriving(before, key, self.portable, self.features.tables).steps(level.arrivals)
+                found += steps
+                columns += [renamed(or_never(column(one.name, joined)), one.name) for one in level.arrivals]
+            query = select(before, [everything(before), *columns])
+            if joined:
+                query = join(query, joined, before, key, "left")
             name = self.features.tables.give("judged")
-            found.append(cte(name, select(before, [everything(before), *columns]), is_kept=is_deep))
+            is_read_twice = any(above.arrivals for above in self._levels[at + 1 : at + 2])
+            is_kept = (is_deep or is_read_twice) and self.portable.dialect in KEEPING
+            found.append(cte(name, query, is_kept=is_kept))
             before = name
         return found, before
 
     def _add(self, depth: int, name: str, term: Term) -> None:
+        self._level(depth).columns.append(renamed(term, name))
+
+    def _level(self, depth: int) -> _Level:
         while len(self._levels) <= depth:
-            self._levels.append([])
-        self._levels[depth].append(renamed(term, name))
+            self._levels.append(_Level())
+        return self._levels[depth]
 
     def _judged(self, rule: Rule, observe_s: int | None, wish: str) -> _Judged:
         if isinstance(rule, Leaf):  # what a criterion is called makes no difference
@@ -184,30 +210,38 @@ class Answers:
         surely, possibly = bounds(self.portable, codes, rule.points, rule.high + 1)
         return depth, case([(surely, whole(0)), (possibly, whole(-1))], whole(1))
 
-    def _reached(self, rule: Threshold, moments: list[tuple[Rule, Term]], observe_s: int | None) -> Term:
-        """Return when the points of the members that are met first sufficed, for those of whom the group says yes."""
-        if all(at == column("created_at") for _, at in moments):
-            return column("created_at")
-        codes = [self._judged(member, observe_s, "group").code for member, _ in moments]
+    def _reach(self, name: str, depth: int, rule: Threshold, observe_s: int | None) -> None:
+        """Write down when the points of what is met first sufficed, for those of whom the group says yes."""
         low = rule.low or 0
+        moments = [self.held_from(member, observe_s) for member in rule.members]
+        codes = [self._judged(member, observe_s, "group").code for member in rule.members]
+        brought: dict[Term, list[tuple[str, int]]] = {}
+        for moment, code, worth in zip(moments, codes, rule.points, strict=True):
+            if worth:  # the points of a latched group are not below zero
+                brought.setdefault(moment, []).append((code, worth))
         plain = all(points == 1 for points in rule.points)
-        if plain and low == len(codes):
-            return self.portable.greatest([moment for _, moment in moments])
-        met_at = [case([(_is(code, 1), at)], whole(NEVER)) for code, (_, at) in zip(codes, moments, strict=True)]
-        if plain and low == 1:
-            return self.portable.least(met_at)
-        # The earliest of the members' moments at which those met by then suffice.
+        if brought.keys() <= {column("created_at")}:
+            self._add(depth, name, column("created_at"))
+        elif plain and low == len(codes):
+            self._add(depth, name, self.portable.greatest(moments))
+        elif plain and low == 1:
+            met_at = [case([(is_code(code, 1), at)], whole(NEVER)) for code, at in zip(codes, moments, strict=True)]
+            self._add(depth, name, self.portable.least(met_at))
+        elif len(brought) <= FEW:
+            self._add(depth, name, self._earliest(brought, low))
+        else:
+            self._level(depth).arrivals.append(Arrivals(name, brought, low))
+
+    def _earliest(self, brought: Mapping[Term, Sequence[tuple[str, int]]], least: int) -> Term:
+        """Return the earliest of some moments at which the points of those that held by then suffice."""
         candidates = []
-        for at in met_at:
-            by_then = [
-                both(_is(code, 1), exp.LTE(this=other.copy(), expression=at.copy()))
-                for code, (_, other) in zip(codes, moments, strict=True)
-            ]
-            not_by_then = [whole(0) for _ in by_then]  # the points of a latched group are not below zero
-            enough = suffices(self.portable, by_then, not_by_then, rule.points, low)
-            candidates.append(case([(enough, at)], whole(NEVER)))
+        for at in brought:
+            by_then: list[Term] = []
+            for other, members in brought.items():
+                came = [] if other == at else [exp.LTE(this=other.copy(), expression=at.copy())]
+                by_then += [both(is_code(code, 1), *came) for code, _ in members]
+            not_by_then = [whole(0) for _ in by_then]
+            points = [worth for members in brought.values() for _, worth in members]
+            enough = suffices(self.portable, by_then, not_by_then, points, least)
+            candidates.append(case([(enough, at.copy())], whole(NEVER)))
         return self.portable.least(candidates)
-
-
-def _is(code: str, value: int) -> Term:
-    return same(column(code), whole(value))

@@ -17,7 +17,7 @@ from leadkit.engine.sql.calendars import Offsets, day_number, unit_of
 from leadkit.engine.sql.cells import holds
 from leadkit.engine.sql.layout import Kind, Names
 from leadkit.engine.sql.portable import Portable, Term, both, case, column, is_there, renamed, same, whole
-from leadkit.engine.sql.queries import copies, cte, group, join, select, window
+from leadkit.engine.sql.queries import copies, cte, group, join, running_sum, select, window
 
 FARTHEST = 2**60
 """More seconds than any moment is away from any other; longer spans are cut to it so that nothing overflows."""
@@ -161,8 +161,7 @@ class Counter:
         is_seen_again = exp.LT(this=column("next_at"), expression=leaves.copy())
         until = case([(is_seen_again, column("next_at"))], leaves)
         goes = select(seen, [column(self.key), renamed(until, "at"), renamed(whole(-1), "step")])
-        size = window(exp.Sum(this=column("step")), [column(self.key)], [column("at"), column("step")])
-        size.set("spec", exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"))
+        size = running_sum(column("step"), [column(self.key)], [column("at"), column("step")])
         return [
             cte(once, select(counted, sightings).distinct(copy=False)),
             cte(seen, select(once, [*copies(sightings), renamed(following, "next_at")])),

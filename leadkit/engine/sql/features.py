@@ -20,6 +20,10 @@ from leadkit.engine.sql.queries import cte, everything, join, select
 
 LARGEST_COUNT = 2**31
 """No count reaches that."""
+OWN_NAMES = (
+    "created_at", "status", "value_cents", "at", "size", "thing", "unit", "day", "place", "part", "points",
+)  # fmt: skip
+"""What columns of our own are called between the first table and the last."""
 JOINED = 30
 """How many tables are joined at once; SQLite takes 64."""
 
@@ -40,7 +44,7 @@ class Features:
     ) -> None:
         self.layout, self.catalogue, self.portable = layout, catalogue, portable
         self.offsets, self.as_of = offsets, as_of
-        self.names = Names((layout.key, "created_at", "status", "value_cents", "at", "size", "thing", "unit", "day"))
+        self.names = Names((layout.key, *OWN_NAMES))
         self.tables = Names((layout.leads, *(kind.table for kind in layout.kinds.values())))
         self._fields: dict[str, str] = {}
         self._horizons: dict[int | None, str] = {}

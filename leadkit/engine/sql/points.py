@@ -7,9 +7,10 @@ from math import gcd
 
 from sqlglot import exp
 
-from leadkit.engine.sql.portable import Portable, Term, both, bracket, case, column, either, long, same, total, whole
+from leadkit.engine.sql.portable import Portable, Term, both, bracket, case, column, either, is_code, long, total, whole
 
-_PLAIN = 2**31
+PLAIN = 2**31
+"""Sums below that need no wider type than whole numbers have anywhere."""
 _LARGEST = 2**53
 _STEPS, _SETS = 10_000, 100
 _LIMB_BITS = 16
@@ -39,7 +40,7 @@ def suffices(portable: Portable, met: Sequence[Term], unmet: Sequence[Term], poi
     if sum(worth for _, worth in terms) == least:
         return both(*(condition for condition, _ in terms))
     if sum(worth for _, worth in terms) < _LARGEST:
-        return exp.GTE(this=_sum(terms), expression=whole(least))
+        return exp.GTE(this=added(terms), expression=whole(least))
     terms.sort(key=lambda term: -term[1])
     enough = _smallest_sets([worth for _, worth in terms], least)
     if enough is None:
@@ -72,31 +73,60 @@ def _smallest_sets(worths: Sequence[int], least: int) -> list[list[int]] | None:
     return found
 
 
-def _sum(terms: Sequence[tuple[Term, int]]) -> Term:
-    wide = sum(worth for _, worth in terms) >= _PLAIN
+def in_parts(points: Sequence[int], least: int) -> tuple[list[list[int]], list[int]]:
+    """Return points from zero up, and what of them suffices, in parts that a database can add up exactly.
+
+    What suffices is above zero. There is one part, or where the sum is too large for that, a part per digit of a large
+    base, the lowest first.
+    """
+    unit = gcd(*points) or 1
+    least = -(-least // unit)
+    worths = [min(worth // unit, least) for worth in points]
+    if sum(worths) < _LARGEST:
+        return [[worth] for worth in worths], [least]
+    places = range(-(-least.bit_length() // _LIMB_BITS))
+    return [[worth // _LIMB**i % _LIMB for i in places] for worth in worths], [
+        least // _LIMB**i % _LIMB for i in places
+    ]
+
+
+def reaches(portable: Portable, sums: Sequence[Term | None], least: Sequence[int], members: int) -> Term:
+    """Return the condition that the parts of as many members, added up one by one, amount to `least` or more.
+
+    They are compared part by part from the lowest up, with what is carried. A carry is the difference so far, divided
+    by the base and rounded down; the last one's sign decides.
+    """
+    carry: Term | None = None
+    offset = (members + 2) * _LIMB
+    if len(least) == 1:
+        return exp.GTE(this=sums[0] or whole(0), expression=whole(least[0]))
+    for found, asked in zip(sums, least, strict=True):
+        terms = [term for term in (found, carry) if term is not None]
+        difference: Term = total([*terms, whole(offset - asked)])
+        carry = bracket(exp.Sub(this=portable.quotient(difference, _LIMB), expression=whole(offset // _LIMB)))
+    assert carry is not None
+    return exp.GTE(this=carry, expression=whole(0))
+
+
+def added(terms: Sequence[tuple[Term, int]]) -> Term:
+    """Return the sum of the points of those conditions that hold."""
+    if not terms:
+        return whole(0)
+    wide = sum(worth for _, worth in terms) >= PLAIN
     zero = long(whole(0)) if wide else whole(0)
-    counted = [case([(condition, long(whole(worth)) if wide else whole(worth))], zero) for condition, worth in terms]
-    return total(counted)
+    return total(
+        [case([(condition, long(whole(worth)) if wide else whole(worth))], zero) for condition, worth in terms]
+    )
 
 
 def _by_limbs(portable: Portable, terms: Sequence[tuple[Term, int]], least: int) -> Term:
-    """Compare digit by digit from the lowest up, with what is carried.
-
-    A carry is the difference so far, divided by the base and rounded down; the last one's sign decides.
-    """
-    carry: Term | None = None
-    limbs = -(-least.bit_length() // _LIMB_BITS)
-    offset = (len(terms) + 2) * _LIMB
-    for place in range(limbs):
-        scale = _LIMB**place
-        digits = [(condition.copy(), worth // scale % _LIMB) for condition, worth in terms]
-        found = [_sum([d for d in digits if d[1]])] if any(digit for _, digit in digits) else []
-        asked = least // scale % _LIMB
-        difference: Term = total([*found, *([] if carry is None else [carry]), whole(offset - asked)])
-        carry = exp.Sub(this=portable.quotient(difference, _LIMB), expression=whole(offset // _LIMB))
-        carry = bracket(carry)
-    assert carry is not None
-    return exp.GTE(this=carry, expression=whole(0))
+    parts, asked = in_parts([worth for _, worth in terms], least)
+    sums = []
+    for place in range(len(asked)):
+        digits = [(condition.copy(), part[place]) for (condition, _), part in zip(terms, parts, strict=True)]
+        digits = [digit for digit in digits if digit[1]]
+        sums.append(added(digits) if digits else None)
+    return reaches(portable, sums, asked, len(terms))
 
 
 def bounds(portable: Portable, codes: Sequence[str], points: Sequence[int], least: int) -> tuple[Term, Term]:
@@ -109,7 +139,7 @@ def bounds(portable: Portable, codes: Sequence[str], points: Sequence[int], leas
     """
 
     def are(code: int) -> list[Term]:
-        return [same(column(name), whole(code)) for name in codes]
+        return [is_code(name, code) for name in codes]
 
     def are_not(code: int) -> list[Term]:
         return [exp.NEQ(this=column(name), expression=whole(code)) for name in codes]

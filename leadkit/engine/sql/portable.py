@@ -17,7 +17,8 @@ NEVER = 2**63 - 1
 """A moment that does not come or is not known, as `leadkit.engine.counting.NEVER`."""
 DIALECTS = ("duckdb", "sqlite", "postgres", "snowflake", "bigquery", "spark", "trino", "tsql", "mysql")
 _WHOLE_SLASH = ("sqlite", "postgres", "trino", "tsql")
-_FLAT = 64
+FLAT = 64
+"""So many terms stand side by side: databases and parsers go only so deep, and SQLite takes 127 arguments."""
 _POWER = 62
 
 
@@ -44,9 +45,8 @@ class Portable:
         return self._of_all("MIN" if self.dialect == "sqlite" else "LEAST", terms)
 
     def _of_all(self, function: str, terms: Sequence[Term]) -> Term:
-        # SQLite takes at most 127 arguments.
-        while len(terms) > _FLAT:
-            terms = [self._of_all(function, terms[i : i + _FLAT]) for i in range(0, len(terms), _FLAT)]
+        while len(terms) > FLAT:
+            terms = [self._of_all(function, terms[i : i + FLAT]) for i in range(0, len(terms), FLAT)]
         return terms[0] if len(terms) == 1 else exp.Anonymous(this=function, expressions=list(terms))
 
     def exact(self, text: Term) -> Term:
@@ -155,9 +155,9 @@ def total(terms: Sequence[Term]) -> Term:
 
 
 def _joined(kind: Callable[..., Term], terms: Sequence[Term]) -> Term:
-    """Join terms in a shallow tree: databases and parsers go only so deep."""
-    while len(terms) > _FLAT:
-        terms = [exp.Paren(this=_joined(kind, terms[i : i + _FLAT])) for i in range(0, len(terms), _FLAT)]
+    """Join terms in a shallow tree."""
+    while len(terms) > FLAT:
+        terms = [exp.Paren(this=_joined(kind, terms[i : i + FLAT])) for i in range(0, len(terms), FLAT)]
     first, *others = (exp.Paren(this=t) if isinstance(t, exp.Connector) else t for t in terms)
     return reduce(lambda left, right: kind(this=left, expression=right), others, first)
 
@@ -165,6 +165,11 @@ def _joined(kind: Callable[..., Term], terms: Sequence[Term]) -> Term:
 def same(left: Term, right: Term) -> Term:
     """Return ``left = right``."""
     return exp.EQ(this=left, expression=right)
+
+
+def is_code(name: str, code: int) -> Term:
+    """Return that a column of verdicts says yes (1), no (0) or unknown (-1)."""
+    return same(column(name), whole(code))
 
 
 def is_null(term: Term) -> Term:

@@ -24,6 +24,12 @@ def everything(table: str) -> Term:
     return exp.Column(this=exp.Star(), table=quoted(table))
 
 
+def cross(query: exp.Select, table: str, name: str | None = None) -> exp.Select:
+    """Add ``CROSS JOIN table``, by another name where one is given."""
+    alias = None if name is None else exp.TableAlias(this=quoted(name))
+    return query.join(exp.Table(this=quoted(table), alias=alias), join_type="cross", copy=False)
+
+
 def join(query: exp.Select, table: str, other: str, key: str, side: str = "inner") -> exp.Select:
     """Add ``JOIN table`` by the key that it shares with a table of the query."""
     on = same(column(key, table), column(key, other))
@@ -38,6 +44,13 @@ def group(query: exp.Select, by: Sequence[Term]) -> exp.Select:
 def window(function: Term, by: Sequence[Term], order: Sequence[Term]) -> exp.Window:
     """Return ``function OVER (PARTITION BY … ORDER BY …)``."""
     return exp.Window(this=function, partition_by=copies(by), order=exp.Order(expressions=list(order)))
+
+
+def running_sum(term: Term, by: Sequence[Term], order: Sequence[Term]) -> exp.Window:
+    """Return the sum of a term over all rows up to each, in an order that tells all rows apart."""
+    found = window(exp.Sum(this=term), by, order)
+    found.set("spec", exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"))
+    return found
 
 
 def copies(terms: Sequence[Term]) -> list[Term]:
