@@ -27,8 +27,9 @@ def bands(frame: pd.DataFrame, title: str, subtitle: str | None = None, axis: st
     """
     shown = frame.drop(columns=["low", "high"]).rename(columns={"low_rate": "low", "high_rate": "high"})
     shown = shown.assign(
-        title=[say("charts.points", points=text) for text in frame["title"]], words=[f"{n:,}" for n in frame["leads"]]
+        title=[say("charts.point" if text == "1" else "charts.points", points=text) for text in frame["title"]],
+        words=[f"{n:,}" for n in frame["leads"]],
     ).iloc[::-1]
-    bars = counted_bars(shown, "leads", say("charts.leads_all"), width=260)
-    points = intervals(shown, axis or say("charts.win_rate_held"), width=380, labelled=False)
+    bars = counted_bars(shown, "leads", say("charts.leads_all"), width=240)
+    points = intervals(shown, axis or say("charts.win_rate_held"), width=360, labelled=False, of="held_out_leads")
     return styled(alt.hconcat(bars, points, spacing=24), title, subtitle)

@@ -33,10 +33,10 @@ def breakdown(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> C
         .mark_bar(size=BAR)
         .encode(
             y=rows(frame),
-            x=leads("count", say("charts.leads")),
+            x=leads("count", say("charts.leads"), stacked=True),
             color=colour,
             order=alt.Order("verdict:N", sort="ascending" if counted < others else "descending"),
         )
     )
-    points = intervals(frame, say("charts.win_rate_all"), width=260, labelled=False)
+    points = intervals(frame, say("charts.win_rate_all"), width=260, labelled=False, of="cohort")
     return styled(alt.hconcat(bars, points, spacing=24), title, subtitle)

@@ -14,7 +14,14 @@ from leadkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-_RATES = {"short_win_rate": "win_rate", "short_low": "low", "short_high": "high", "short_too_few": "too_few"}
+_RATES = {
+    "short_cohort": "of",
+    "short_win_rate": "win_rate",
+    "short_low": "low",
+    "short_high": "high",
+    "short_too_few": "too_few",
+}
+_DRAWN = ("of", "win_rate", "low", "high", "too_few", "short")
 
 
 def conditions(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> ChartType:
@@ -31,7 +38,7 @@ def conditions(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> 
     titles = [
         f"{name} ({key})" if same else name for key, name, same in zip(frame.index, frame["title"], twice, strict=True)
     ]
-    shown = frame.rename(columns=_RATES).assign(title=titles, words=[f"{n:,}" for n in frame["short"]])
+    shown = frame.rename(columns=_RATES)[list(_DRAWN)].assign(title=titles, words=[f"{n:,}" for n in frame["short"]])
     bars = counted_bars(shown, "short", say("charts.short"))
-    points = intervals(shown, say("charts.win_rate_short"), width=260, labelled=False)
+    points = intervals(shown, say("charts.win_rate_short"), width=260, labelled=False, of="of")
     return styled(alt.hconcat(bars, points, spacing=24), title, subtitle)

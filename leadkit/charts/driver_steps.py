@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import altair as alt
 from altair.typing import ChartType
 
+from leadkit.charts.drivers import shapes, tones
 from leadkit.charts.rates import intervals
-from leadkit.charts.style import ODD, ROW, rows, share, styled
+from leadkit.charts.style import ROW, rows, share, styled
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ def driver_steps(frame: pd.DataFrame, title: str, subtitle: str | None = None, a
     named["title"] = [say("charts.group_of", title=step, n=held_out[step]) for step in named["step"]]
     axis = axis or say("charts.win_rate")
     held = named[named["part"] == "held out"]
-    searched = named[(named["part"] == "training") & ~named["too_few"]]
+    held_words, searched_words = say("charts.held_out"), say("charts.searched")
+    searched = named[(named["part"] == "training") & ~named["too_few"]].assign(series=searched_words)
     points = intervals(held, axis, width=_WIDTH)
     diamonds = (
         alt.Chart(searched, width=_WIDTH, height=alt.Step(ROW))
-        .mark_point(size=60, shape="diamond", strokeWidth=2, color=ODD, opacity=1)
-        .encode(y=rows(named), x=share("win_rate", axis))
-    )
+        .mark_point(size=60, filled=False, strokeWidth=2, opacity=1)
+        .encode(
+            y=rows(named), x=share("win_rate", axis), shape=shapes(held_words, searched_words),
+            color=tones(held_words, searched_words),
+        )
+    )  # fmt: skip
     return styled(alt.layer(diamonds, points), title, subtitle)

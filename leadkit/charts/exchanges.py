@@ -33,7 +33,7 @@ def exchanges(frame: pd.DataFrame, title: str, subtitle: str | None = None, *, t
     words = say("charts.gained"), say("charts.lost")
     dated = bool(shown[["gained_per_week", "lost_per_week"]].notna().all(axis=None))
     unit, axis = ("per_week", say("charts.leads_week")) if dated else ("leads", say("charts.leads"))
-    width = 230 if told else 420
+    width = 220 if told else 420
     work = swings(shown, f"gained_{unit}", f"lost_{unit}", words, axis, width=width, labelled=not told)
     if not told:
         return styled(work, title, subtitle)

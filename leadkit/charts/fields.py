@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import altair as alt
 from altair.typing import ChartType
 
-from leadkit.charts.style import BAR, COUNTS, ODD, ROW, rows, share, styled
+from leadkit.charts.style import BAR, COUNTS, INK, ODD, ROW, rows, share, styled
+from leadkit.evidence.wording import percent
 from leadkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 15
+LEAST = 0.1
+"""The axis reaches so far at least: next to nothing must not look like much."""
 
 
 def fields(frame: pd.DataFrame, suspicious: Collection[str], title: str, subtitle: str | None = None) -> ChartType:
@@ -29,8 +32,13 @@ def fields(frame: pd.DataFrame, suspicious: Collection[str], title: str, subtitl
     """
     fine, odd = say("charts.field_fine"), say("charts.field_odd")
     top = frame.head(SHOWN)
-    shown = top.assign(mark=[odd if name in suspicious else fine for name in top.index])
-    bars = alt.Chart(shown, width=460, height=alt.Step(ROW)).mark_bar(size=BAR)
+    shown = top.assign(
+        mark=[odd if name in suspicious else fine for name in top.index],
+        words=[percent(part) for part in top["information"]],
+    )
+    x = share("information", say("charts.information"))
+    x["scale"] = alt.Scale(domain=[0, max(LEAST, float(shown["information"].max()))])
+    base = alt.Chart(shown, width=440, height=alt.Step(ROW)).encode(y=rows(shown), x=x)
     marked = alt.Color("mark:N", scale=alt.Scale(domain=[fine, odd], range=[COUNTS, ODD]))
-    drawn: alt.Chart = bars.encode(y=rows(shown), x=share("information", say("charts.information")), color=marked)
-    return styled(drawn, title, subtitle)
+    words = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(text="words:N")
+    return styled(alt.layer(base.mark_bar(size=BAR).encode(color=marked), words), title, subtitle)

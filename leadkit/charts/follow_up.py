@@ -8,7 +8,7 @@ import altair as alt
 from altair.typing import ChartType
 
 from leadkit.charts.spans import bars, few_or, spans
-from leadkit.charts.style import BAR, COUNTS, INK, QUIET, ROW, rows, styled
+from leadkit.charts.style import BAR, COUNTS, FAINT, INK, QUIET, ROW, rows, share_axis, styled
 from leadkit.evidence.wording import percent
 from leadkit.text import say
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AXIS = alt.Axis(labelAngle=0)
-ENDS = {"won": COUNTS, "lost": QUIET, "dropped": "#9aa7b4"}
+ENDS = {"won": COUNTS, "lost": QUIET, "dropped": FAINT}
 
 
 def answers(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> ChartType:
@@ -29,12 +29,13 @@ def answers(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Cha
     """
     shown = frame.assign(title=[say(f"charts.within.{name}") for name in frame["within"]])
     shown["words"] = [
-        say("charts.share_of", share=percent(s), n=n) for s, n in zip(shown["share"], shown["leads"], strict=True)
+        say("charts.hits_share", share=percent(share), hits=hits, n=of)
+        for share, hits, of in zip(shown["share"], shown["leads"], shown["of"], strict=True)
     ]
     x = alt.X(
         "share:Q",
         title=say("charts.answered"),
-        axis=alt.Axis(format=".0%", tickCount=5),
+        axis=share_axis(5),
         scale=alt.Scale(domain=[0, 1]),
     )
     base = alt.Chart(shown, width=460, height=alt.Step(ROW)).encode(y=rows(shown))
@@ -52,7 +53,8 @@ def attempts(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Ch
     frame
         The ``attempt_frame`` of `leadkit.evidence.follow_up`.
     """
-    names = {end: say(f"charts.end.{end}") for end in ENDS if end in set(frame["end"])}
+    behind = frame.groupby("end")["leads"].sum()
+    names = {end: say(f"charts.end.{end}", n=int(behind[end])) for end in ENDS if end in behind.index}
     most = int(frame["attempts"].max())
     shown = frame.assign(
         name=[names[end] for end in frame["end"]],
@@ -61,11 +63,11 @@ def attempts(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Ch
     order = [f"{n}+" if n == most else str(n) for n in range(1, most + 1)]
     last, panels = list(names)[-1], []
     for end, name in names.items():
-        part = alt.Chart(shown[shown["end"] == end], width=alt.Step(58), height=80)
+        part = alt.Chart(shown[shown["end"] == end], width=alt.Step(58), height=84)
         drawn = part.mark_bar(color=ENDS[end]).encode(
             x=alt.X("times:N", sort=order, title=say("charts.attempts") if end == last else None, axis=AXIS),
             y=alt.Y(
-                "share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=3),
+                "share:Q", title=say("charts.share_leads"), axis=share_axis(3),
                 scale=alt.Scale(domain=[0, float(frame["share"].max())]),
             ),
         )  # fmt: skip

@@ -30,10 +30,10 @@ def notches(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Cha
     mostly = ["gained" if g >= n else "lost" for g, n in zip(shown["gained_leads"], shown["lost_leads"], strict=True)]
     rates = {
         name: [row[f"{which}_{name}"] for which, (_, row) in zip(mostly, shown.iterrows(), strict=True)]
-        for name in ("win_rate", "low", "high", "too_few")
+        for name in ("cohort", "win_rate", "low", "high", "too_few")
     }
-    bars = swings(shown, "gained_leads", "lost_leads", (gained, lost), say("charts.leads"), width=300)
-    points = intervals(shown.assign(**rates), say("charts.win_rate_moved"), width=230, labelled=False)
+    bars = swings(shown, "gained_leads", "lost_leads", (gained, lost), say("charts.leads"), width=280)
+    points = intervals(shown.assign(**rates), say("charts.win_rate_moved"), width=250, labelled=False, of="cohort")
     return styled(alt.hconcat(bars, points, spacing=24), title, subtitle)
 
 

@@ -15,7 +15,7 @@ from leadkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-WIDTH = 600
+WIDTH = 560
 
 
 def outcomes(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> ChartType:
@@ -36,6 +36,7 @@ def outcomes(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Ch
             for rate, n, few in zip(part["rate"], part["asked"], part["too_few"], strict=True)
         ]
         axis = part["outcome_title"].iloc[0] if len(part) else name
+        axis = say("charts.share_had", outcome=axis[:1].upper() + axis[1:])
         tone = ["odd" if bad else "" for bad in part["is_bad"]]
         shown = part[["title", "rate", "rate_low", "rate_high", "too_few"]].assign(rate_words=words, tone=tone)
         shown = shown.set_index("title").reindex(list(dict.fromkeys(frame["title"]))).reset_index()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 from altair.typing import ChartType
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 ROOMY = 6
 """Up to so many names stand upright above their dots, on as many lines as they need."""
-STEP, NARROW = 78, 34
-LINE = 11
+STEP, NARROW = 70, 24
+LINE = 10
 """Letters to a line above a column of dots."""
 ANSWERS = ("admitted", "rejected", "undecided", "mixed")
 
@@ -47,10 +47,15 @@ def overlap(
         title=[text or nobody for text in frame["sides"]],
         words=[f"{n:,}" for n in frame["leads"]],
     )
-    bars = counted_bars(shown, "leads", say("charts.leads"), width=240, labelled=False)
-    points = intervals(shown, say("charts.win_rate"), width=240, labelled=False)
+    bars = counted_bars(shown, "leads", say("charts.leads"), width=180, labelled=False)
+    # Names that lie aslant may reach over the bars: there is nothing above those.
+    bounds: Literal["flush", "full"] = "flush" if len(names) > ROOMY else "full"
+    gap = 52 if bounds == "flush" else 20
+    points = intervals(shown, say("charts.win_rate"), width=190, labelled=False, of="cohort")
     return styled(
-        alt.hconcat(_dots(shown, names, marks, "met" if conditions else "mark"), bars, points, spacing=20),
+        alt.hconcat(
+            _dots(shown, names, marks, "met" if conditions else "mark"), bars, points, spacing=gap, bounds=bounds
+        ),
         title,
         subtitle,
     )
@@ -76,7 +81,7 @@ def _dots(shown: pd.DataFrame, names: list[str], marks: pd.DataFrame | None, tab
     )
     words = [say(f"charts.{table}.{answer}") for answer in (ANSWERS if marks is not None else ANSWERS[:2])]
     legend = alt.Legend(columns=2, symbolType="circle") if marks is not None else None
-    dots = base.mark_point(size=150, filled=True, opacity=1, strokeWidth=2).encode(
+    dots = base.mark_point(size=140, filled=True, opacity=1, strokeWidth=2).encode(
         fill=alt.Fill(
             "answer:N", scale=alt.Scale(domain=words, range=[COUNTS, REST, "white", REST][: len(words)]), legend=legend
         ),

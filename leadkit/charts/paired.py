@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 from altair.typing import ChartType
 
-from leadkit.charts.style import COUNTS, INK, ODD, QUIET
+from leadkit.charts.style import COUNTS, INK, ODD, QUIET, names, share
 from leadkit.evidence.wording import percent
 from leadkit.text import say
 
@@ -44,21 +44,17 @@ def paired(shown: pd.DataFrame, groups: Mapping[str, str], axis: str, *, width: 
     base = alt.Chart(drawn, width=width, height=alt.Step(LANE, **{"for": "offset"})).encode(
         y=alt.Y(
             "title:N", title=None, scale=alt.Scale(domain=titles, paddingInner=0.25),
-            axis=alt.Axis(labelPadding=8, grid=False),
+            axis=names(titles),
         ),
         yOffset=alt.YOffset("named:N", scale=alt.Scale(domain=named)),
     )  # fmt: skip
     is_few, key = "datum.too_few", alt.Scale(domain=named, range=list(COLOURS))
     colour = alt.condition(is_few, alt.value(QUIET), alt.Color("named:N", scale=key))
-    whisker = base.mark_rule(strokeWidth=2).encode(x=_share("low", axis), x2="high:Q", color=colour)
+    whisker = base.mark_rule(strokeWidth=2).encode(x=share("low", axis), x2="high:Q", color=colour)
     point = base.mark_point(size=80, filled=True, opacity=1).encode(
-        x=_share("win_rate", axis), stroke=colour,
+        x=share("win_rate", axis), stroke=colour,
         fill=alt.condition(is_few, alt.value("white"), alt.Color("named:N", scale=key)),
         shape=alt.Shape("named:N", scale=alt.Scale(domain=named, range=list(SHAPES))),
     )  # fmt: skip
-    number = base.mark_text(align="left", dx=7, color=INK, fontSize=11).encode(x="high:Q", text="words:N")
+    number = base.mark_text(align="left", dx=7, color=INK, fontSize=12).encode(x="high:Q", text="words:N")
     return alt.layer(whisker, point, number)
-
-
-def _share(field: str, axis: str) -> alt.X:
-    return alt.X(f"{field}:Q", title=axis, axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))

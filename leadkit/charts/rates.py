@@ -27,16 +27,25 @@ def rates(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart
     """
     shown = frame.loc[list(GROUPS)].reset_index()
     shown["title"] = [say(f"charts.group.{name}") for name in shown["group"]]
-    return styled(intervals(shown, say("charts.win_rate")), title, subtitle)
+    return styled(intervals(shown, say("charts.win_rate"), of="cohort"), title, subtitle)
 
 
-def intervals(shown: pd.DataFrame, axis: str, *, width: int = 420, labelled: bool = True) -> ChartType:
+def intervals(
+    shown: pd.DataFrame, axis: str, *, width: int = 420, labelled: bool = True, of: str | None = None
+) -> ChartType:
     """Return points with whiskers for a table with ``title``, ``win_rate``, ``low``, ``high`` and ``too_few``.
 
     What rests on too few leads is grey and hollow and has no number.
+
+    Parameters
+    ----------
+    of
+        The column of how many leads each rate is of, where the rows' names do not say it.
     """
-    few_words = say("charts.too_few")
-    words = [few_words if few else percent(r) for r, few in zip(shown["win_rate"], shown["too_few"], strict=True)]
+    words = [
+        _words(rate, None if of is None else shown[of].iloc[i], bool(few))
+        for i, (rate, few) in enumerate(zip(shown["win_rate"], shown["too_few"], strict=True))
+    ]
     base = alt.Chart(shown.assign(words=words), width=width, height=alt.Step(ROW)).encode(
         y=rows(shown, labelled=labelled)
     )
@@ -46,5 +55,13 @@ def intervals(shown: pd.DataFrame, axis: str, *, width: int = 420, labelled: boo
     point = base.mark_point(size=90, filled=True, opacity=1).encode(
         x=share("win_rate", axis), fill=alt.condition(few, alt.value("white"), alt.value(COUNTS)), stroke=edge
     )
-    number = base.mark_text(align="left", dx=9, dy=-9, color=INK, fontSize=12).encode(x="win_rate:Q", text="words:N")
+    number = base.mark_text(align="left", dx=9, dy=-10, color=INK, fontSize=12).encode(x="win_rate:Q", text="words:N")
     return alt.layer(whisker, point, number)
+
+
+def _words(rate: float | None, of: float | None, few: bool) -> str:
+    if of is None:
+        return say("charts.too_few") if few else percent(rate or 0)
+    if of != of or of == 0:
+        return ""
+    return say("charts.few_of", n=int(of)) if few else say("charts.of", share=percent(rate or 0), n=int(of))

@@ -29,7 +29,10 @@ def reasons(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Cha
     top = frame.head(SHOWN)
     shown = top.assign(
         mark=[odd if is_junk is True else fine for is_junk in top["is_junk"]],
-        words=[say("charts.share_of", share=percent(s), n=n) for s, n in zip(top["share"], top["leads"], strict=True)],
+        words=[
+            say("charts.hits_share", share=percent(part), hits=hits, n=of)
+            for part, hits, of in zip(top["share"], top["leads"], top["refused"], strict=True)
+        ],
     )
     base = alt.Chart(shown, width=440, height=alt.Step(ROW)).encode(
         y=rows(shown), x=share("share", say("charts.share_refused"))

@@ -39,8 +39,8 @@ def slope(
     pair = pair.assign(
         place=place,
         mark=[odd if name in turned else fine for name in pair["title"]],
-        left=[f"{name}  {percent(rate)}" for name, rate in zip(pair["title"], pair["rate"], strict=True)],
-        right=[f"{percent(rate)}  {name}" for name, rate in zip(pair["title"], pair["rate"], strict=True)],
+        left=[f"{name}, {words}" for name, words in zip(pair["title"], _shares(pair), strict=True)],
+        right=[f"{words}, {name}" for name, words in zip(pair["title"], _shares(pair), strict=True)],
         side=["one" if name == one else "other" for name in pair["outcome"]],
     )
     titles = dict(zip(frame["outcome"], frame["outcome_title"], strict=True))
@@ -49,15 +49,21 @@ def slope(
     y = alt.Y("place:Q", title=None, axis=None, scale=alt.Scale(reverse=True, zero=False, padding=14))
     legend = alt.Legend(labelLimit=320) if turned else None
     colour = alt.Color("mark:N", scale=alt.Scale(domain=[fine, odd], range=[COUNTS, ODD]), legend=legend)
-    base = alt.Chart(pair, width=460, height=height).encode(x=x, y=y)
+    base = alt.Chart(pair, width=380, height=height).encode(x=x, y=y)
     lines = base.mark_line(strokeWidth=2).encode(color=colour, detail="title:N")
     points = base.mark_circle(size=80, opacity=1).encode(color=colour)
     left = base.transform_filter("datum.side == 'one'").mark_text(align="right", dx=-10, color=INK, fontSize=12)
     right = base.transform_filter("datum.side == 'other'").mark_text(align="left", dx=10, color=INK, fontSize=12)
     heads = alt.Chart(
         alt.InlineData(values=[{"side": "one", "words": titles[one]}, {"side": "other", "words": titles[other]}]),
-        width=460,
+        width=380,
     ).encode(x=x, text="words:N")
     head = heads.mark_text(fontWeight=600, fontSize=13, color=INK)
     drawn = alt.layer(lines, points, left.encode(text="left:N"), right.encode(text="right:N"))
     return styled(alt.vconcat(head.properties(height=18), drawn, spacing=2), title, subtitle)
+
+
+def _shares(pair: pd.DataFrame) -> list[str]:
+    return [
+        say("charts.of", share=percent(rate), n=asked) for rate, asked in zip(pair["rate"], pair["asked"], strict=True)
+    ]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from altair.typing import ChartType
 
-from leadkit.charts.style import BAR, COUNTS, INK, ODD, QUIET, REST, ROW, rows
+from leadkit.charts.style import BAR, COUNTS, FROM_ZERO, INK, ODD, QUIET, REST, ROW, SPACED, rows
 from leadkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHARE, MONEY = ".0%", "~s"
+SHARE, MONEY = ".2~%", "~s"
 
 
 def spans(
@@ -39,7 +39,7 @@ def spans(
         x=_along(f"{name}_low", axis, number), x2=f"{name}_high:Q", color=edge
     )
     point = base.mark_point(size=80, filled=True, opacity=1).encode(x=x, fill=fill, stroke=edge)
-    words = base.mark_text(align="left", dx=8, dy=-9, color=INK, fontSize=12).encode(x=x, text=f"{name}_words:N")
+    words = base.mark_text(align="left", dx=8, dy=-10, color=INK, fontSize=12).encode(x=x, text=f"{name}_words:N")
     if not can_be_negative:
         return alt.layer(whisker, point, words)
     zero = alt.Chart(shown.head(1)).mark_rule(color=INK, strokeDash=[4, 3]).encode(x=alt.datum(0))
@@ -65,5 +65,5 @@ def few_or(words: str, few: bool) -> str:
 
 
 def _along(name: str, title: str, number: str) -> alt.X:
-    axis = alt.Axis(format=number, tickCount=4)
-    return alt.X(f"{name}:Q", title=title, axis=axis, scale=alt.Scale(zero=True))
+    axis = alt.Axis(format=number, labelExpr=SPACED if number == SHARE else FROM_ZERO, tickCount=4)
+    return alt.X(f"{name}:Q", title=title, axis=axis, scale=alt.Scale(zero=True), stack=None)

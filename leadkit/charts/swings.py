@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import altair as alt
 from altair.typing import ChartType
 
-from leadkit.charts.style import BAR, COUNTS, INK, ODD, QUIET, ROW, lines_of, rows
+from leadkit.charts.style import BAR, COUNTS, INK, ODD, QUIET, ROW, rows
 from leadkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LINE = 40
-"""Letters to a line of a row's name; longer ones take two."""
-LINE_HEIGHT = 13
 
 
 def swings(
@@ -38,29 +34,15 @@ def swings(
     room = (most - least) * 0.24
     scale = alt.Scale(domain=[least - (room if least else 0), most + (room if most else 0)], nice=False)
     base = alt.Chart(long, width=width, height=alt.Step(ROW)).encode(
-        y=rows(shown, labelled=False),
-        x=alt.X("number:Q", title=axis, scale=scale, axis=alt.Axis(format=",d", tickCount=4)),
+        y=rows(shown, labelled=labelled),
+        x=alt.X("number:Q", title=axis, stack=None, scale=scale, axis=alt.Axis(format=",d", tickCount=4)),
     )
     colour = alt.Color("change:N", scale=alt.Scale(domain=list(names), range=[COUNTS, ODD]))
     bars = base.mark_bar(size=BAR).encode(color=colour)
     right = base.transform_filter("datum.number > 0").mark_text(align="left", dx=6, color=INK, fontSize=12)
     left = base.transform_filter("datum.number < 0").mark_text(align="right", dx=-6, color=INK, fontSize=12)
     zero = alt.Chart({"values": [{}]}).mark_rule(color=QUIET).encode(x=alt.datum(0))
-    layers = [bars, zero, right.encode(text="words:N"), left.encode(text="words:N")]
-    return alt.layer(*layers, *([row_names(shown)] if labelled and len(shown) else []))
-
-
-def row_names(shown: pd.DataFrame) -> ChartType:
-    """Return the names of rows, to the left of a drawing; long ones take two lines."""
-    split = [(name, lines_of(name, LINE)) for name in dict.fromkeys(shown["title"])]
-    layers = []
-    for place, shift in (((1, 0), 0), ((2, 0), -LINE_HEIGHT / 2), ((2, 1), LINE_HEIGHT / 2)):
-        count, line = place
-        named = [{"title": name, "text": lines[line]} for name, lines in split if len(lines) == count]
-        if named:
-            base = alt.Chart({"values": named}).encode(y=rows(shown, labelled=False), x=alt.value(-8), text="text:N")
-            layers.append(base.mark_text(align="right", dy=shift, fontSize=12, color=INK))
-    return alt.layer(*layers)
+    return alt.layer(bars, zero, right.encode(text="words:N"), left.encode(text="words:N"))
 
 
 def _signed(number: float) -> str:

@@ -8,7 +8,7 @@ import altair as alt
 from altair.typing import ChartType
 
 from leadkit.charts.spans import MONEY, few_or, spans
-from leadkit.charts.style import styled
+from leadkit.charts.style import join, styled
 from leadkit.definition.phrases import quantity
 from leadkit.text import say
 
@@ -38,6 +38,7 @@ def tiers(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart
             for value, few in zip(shown["value"], shown["too_few"], strict=True)
         ],
     )
-    deal = spans(shown, "deal", say("charts.value_per_deal"), width=320, number=MONEY)
-    value = spans(shown, "value", say("charts.value_per_lead"), width=320, labelled=False, number=MONEY)
+    subtitle = join(subtitle, say("charts.currency"))
+    deal = spans(shown, "deal", say("charts.value_per_deal"), width=300, number=MONEY)
+    value = spans(shown, "value", say("charts.value_per_lead"), width=280, labelled=False, number=MONEY)
     return styled(alt.hconcat(deal, value, spacing=26), title, subtitle)

@@ -8,7 +8,7 @@ import altair as alt
 from altair.typing import ChartType
 
 from leadkit.charts.spans import MONEY, bars, few_or, spans
-from leadkit.charts.style import styled
+from leadkit.charts.style import join, styled
 from leadkit.definition.phrases import quantity
 from leadkit.text import say
 
@@ -27,6 +27,7 @@ def worth(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart
         The table of `leadkit.evidence.sources`, in cents.
     """
     shown = _units(frame)
+    subtitle = join(subtitle, say("charts.currency"))
     if frame["net"].isna().all():
         panels = [
             spans(shown, "value", say("charts.value_per_lead"), width=300, number=MONEY),

@@ -18,10 +18,11 @@ from leadkit.evidence.groups import groups_of
 from leadkit.evidence.junk import Junk
 from leadkit.evidence.ledger import above_zero
 from leadkit.evidence.money import Estimate, moments
-from leadkit.evidence.rates import CONFIDENCE, Rate, rate
+from leadkit.evidence.money_course import Amounts, MoneyChange, money_changes
+from leadkit.evidence.rates import CONFIDENCE, FEWEST_LEADS, Rate, rate
 from leadkit.evidence.roles import reported
-from leadkit.evidence.side_by_side import holm
-from leadkit.evidence.wording import percent
+from leadkit.evidence.side_by_side import holm, too_few
+from leadkit.evidence.wording import amount, percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 from leadkit.history.zone import to_wall
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Step = Literal["month", "quarter", "year"]
+What = Literal["win", "junk", "value", "cost"]
+MEASURES: tuple[What, ...] = ("win", "junk", "value", "cost")
 MONTHS: dict[Step, int] = {"month": 1, "quarter": 3, "year": 12}
 MOST_MONTHS, MOST_QUARTERS = 15, 60
 FEWEST_EXPECTED = 5
@@ -48,6 +51,14 @@ class Point:
     junk: Rate | None
     value: Estimate
     cost: Estimate
+
+    def rests_on_too_few(self, what: What) -> bool:
+        """Return whether a measure rests on too few leads, or wins, to be told."""
+        if what == "junk":
+            return self.junk is None or too_few(self.junk, bad=True)
+        if what == "cost":
+            return self.cost.of < FEWEST_LEADS
+        return self.win.too_few or (what == "value" and self.value.value is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +92,25 @@ class Course:
     changes: tuple[Change, ...]
     halved: date | None
     has_outcome: bool
+    money: tuple[MoneyChange, ...] = ()
+
+    def is_told(self, what: What) -> bool:
+        """Return whether a measure can be told of any group in any span."""
+        return any(not point.rests_on_too_few(what) for point in self.points)
+
+    def changed(self, what: What) -> tuple[str, ...]:
+        """Return the groups of which a measure is different in the newer half of the leads, beyond chance."""
+        rates = [change.title for change in self.changes if change.what == what]
+        return (*rates, *(change.title for change in self.money if change.what == what))
 
     def frame(self) -> pd.DataFrame:
         """Return a row per group and span of time, of the leads that are old enough for rates.
 
         Columns: ``title`` (the group), ``start`` (first day), ``span`` (in words), ``leads``, ``won``, ``win_rate``
-        with ``low``, ``high``, ``too_few``; ``looked_at``, ``junk``, ``junk_rate``, ``junk_low``, ``junk_high``; and
-        per lead in cents ``value``, ``value_low``, ``value_high``, ``cost``, ``cost_low``, ``cost_high``.
+        with ``low``, ``high``, ``too_few``; ``looked_at``, ``junk``, ``junk_rate``, ``junk_low``, ``junk_high``,
+        ``junk_too_few``; and per lead in cents ``value`` over ``value_of`` leads, ``value_low``, ``value_high``,
+        ``value_too_few``; ``cost`` over ``cost_of`` leads whose cost is known, ``cost_low``, ``cost_high``,
+        ``cost_too_few``.
         """
         import pandas as pd
 
@@ -99,9 +122,25 @@ class Course:
             return (say("evidence.course.no_outcome"),)
         if self.step is None or self.halved is None:
             return (say("evidence.course.undated"),)
-        if not self.changes:
-            return (say("evidence.course.same"),)
-        return tuple(self._changed()) + self._mixed()
+        rates = tuple(self._changed()) + self._mixed() if self.changes else (say("evidence.course.same"),)
+        return rates + tuple(self._money())
+
+    def _money(self) -> Iterator[str]:
+        """Say what leads brought and cost more or less than before, or that it is not recorded."""
+        for change in self.money:
+            assert self.halved is not None
+            yield say(
+                f"evidence.course.{change.what}", name=change.title, before=_whole(change.before),
+                after=_whole(change.after), month=month_words(self.halved),
+            )  # fmt: skip
+        for what, known in (
+            ("value", any(p.value.of for p in self.points)),
+            ("cost", any(p.cost.of for p in self.points)),
+        ):
+            if not known:
+                yield say(f"evidence.course.no_{what}")
+            elif not any(change.what == what for change in self.money):
+                yield say(f"evidence.course.same_{what}")
 
     def _changed(self) -> Iterator[str]:
         for change in self.changes:
@@ -156,7 +195,8 @@ def course(history: History, field: str, *, junk: Junk | None = None, most: int 
     half = int(np.median(days))
     changes = book.changes(groups.names, codes, days >= half)
     points = tuple(point for found in every for point in found if point.win.of)
-    return Course(groups.title, step, points, changes, date(1970, 1, 1) + timedelta(half), True)
+    money = money_changes(book.amounts(groups.names, codes, days >= half))
+    return Course(groups.title, step, points, changes, date(1970, 1, 1) + timedelta(half), True, money)
 
 
 class _Book:
@@ -190,6 +230,16 @@ class _Book:
             )
             for i in range(n)
         ]  # fmt: skip
+
+    def amounts(self, names: tuple[str, ...], codes: NDArray[np.int16], newer: NDArray[np.bool_]) -> Iterator[Amounts]:
+        """Yield what all leads and each group brought and cost, where that is recorded."""
+        for code, name in enumerate((say("evidence.sources.all"), *names)):
+            mine = codes == code - 1 if code else np.ones(len(codes), np.bool_)
+            priced = mine & self.has_cost
+            if self.has_value:
+                yield Amounts(name, "value", self.value[mine], newer[mine])
+            if priced.any():
+                yield Amounts(name, "cost", self.cost[priced], newer[priced])
 
     def changes(self, names: tuple[str, ...], codes: NDArray[np.int16], newer: NDArray[np.bool_]) -> tuple[Change, ...]:
         """Return the rates that differ between the older and the newer half."""
@@ -261,7 +311,17 @@ def _flat(point: Point) -> dict[str, object]:
         "win_rate": point.win.value, "low": point.win.low, "high": point.win.high, "too_few": point.win.too_few,
         "looked_at": junk and junk.of, "junk": junk and junk.hits, "junk_rate": junk and junk.value,
         "junk_low": junk and junk.low, "junk_high": junk and junk.high,
+        "junk_too_few": point.rests_on_too_few("junk"),
     }  # fmt: skip
-    for name, found in (("value", point.value), ("cost", point.cost)):
-        flat |= {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
+    money: tuple[tuple[What, Estimate], ...] = (("value", point.value), ("cost", point.cost))
+    for name, found in money:
+        flat |= {
+            f"{name}_of": found.of, name: found.value, f"{name}_low": found.low, f"{name}_high": found.high,
+            f"{name}_too_few": point.rests_on_too_few(name),
+        }  # fmt: skip
     return flat
+
+
+def _whole(found: Estimate) -> str:
+    """Return an amount in whole units."""
+    return amount(round((found.value or 0) / 100) * 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -11,6 +12,7 @@ from leadkit.text import say
 
 Tone = Literal["good", "care", "bad", "rest"]
 Mark = Literal["on", "off", "unknown"]
+_WIDTH = re.compile(r'<svg\b[^>]*?\swidth="(\d+)')
 LONGEST_BIG = 9
 LONGEST_NUMBER = 26
 
@@ -171,7 +173,9 @@ def _inside(mark: str) -> str | None:
 def picture(svg: str, words: str) -> Markup:
     """Return a chart as an image, in which no script can run; `words` say what it shows to who cannot see it."""
     data = b64encode(svg.encode("utf-8")).decode("ascii")
-    return tag("figure", tag("img", src=f"data:image/svg+xml;base64,{data}", alt=words))
+    drawn = _WIDTH.search(svg)
+    style = f"--drawn:{drawn.group(1)}px" if drawn else None
+    return tag("figure", tag("img", src=f"data:image/svg+xml;base64,{data}", alt=words, style=style))
 
 
 def code(text: str) -> Markup:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from leadkit.evidence.course import Course
+from leadkit.definition.phrases import listed, mid_sentence
+from leadkit.evidence.course import MEASURES, Course, Point, What
 from leadkit.evidence.follow_up import FollowUp
 from leadkit.evidence.junk import Reasons
 from leadkit.evidence.ledger import Row
 from leadkit.evidence.rates import FEWEST_LEADS, Rate
 from leadkit.evidence.side_by_side import SideBySide
-from leadkit.evidence.sources import Sources
+from leadkit.evidence.sources import Sources, money_interval
 from leadkit.evidence.sources import money as spoken
 from leadkit.evidence.tiers import Tiers
-from leadkit.evidence.wording import percent
+from leadkit.evidence.wording import interval, percent
 from leadkit.report.blocks import headline, paragraph, picture, table
-from leadkit.report.markup import Content, Markup
+from leadkit.report.markup import Content, Markup, tag
 from leadkit.text import say
 
 Pair = tuple[str, str]
@@ -139,14 +140,54 @@ def over_time(found: Course) -> Iterable[Markup]:
     """Return how rates went over time."""
     from leadkit import charts
 
-    said = found.sentences()
-    title = say("notebook.diagnose.course", field=found.title, step=say(f"notebook.diagnose.step.{found.step}"))
+    said, frame, step = found.sentences(), found.frame(), say(f"notebook.diagnose.step.{found.step}")
+    below = say("notebook.diagnose.course", field=mid_sentence(found.title), step=step)
     yield headline(said[0])
-    yield drawn(charts.course(found.frame(), "win", title), " ".join(said))
-    if any(change.what == "junk" for change in found.changes):
-        junk = say("notebook.diagnose.course_junk", field=found.title, step=say(f"notebook.diagnose.step.{found.step}"))
-        yield drawn(charts.course(found.frame(), "junk", junk), " ".join(said))
     yield from (paragraph(text) for text in said[1:])
+    for what in MEASURES:
+        if found.is_told(what):
+            yield drawn(charts.course(frame, what, _course_title(found, what), below), " ".join(said))
+        elif _is_recorded(found, what):
+            yield paragraph(say(f"notebook.diagnose.course_few.{what}", step=step))
+    yield _behind(found)
+
+
+def _course_title(found: Course, what: What) -> str:
+    names = found.changed(what)
+    if not names:
+        return say(f"notebook.diagnose.course_same.{what}")
+    return say(f"notebook.diagnose.course_changed.{what}", names=listed(names, say("words.and")))
+
+
+def _is_recorded(found: Course, what: What) -> bool:
+    """Return whether there is anything to follow; where there is not, the sentences say so, or those on junk."""
+    if what in ("win", "junk"):
+        return what == "win" or any(point.junk is not None for point in found.points)
+    return any((point.value if what == "value" else point.cost).of for point in found.points)
+
+
+def _behind(found: Course) -> Markup:
+    """Return the numbers behind the charts, folded away: a row per group and span, with intervals."""
+    shown = [what for what in MEASURES if _is_recorded(found, what)]
+    head = [say(f"notebook.diagnose.course_head.{name}") for name in ("group", "span", *shown)]
+    rows = [[point.title, point.span, *(_measured(point, what) for what in shown)] for point in found.points]
+    summary = tag("summary", say("notebook.diagnose.numbers", field=mid_sentence(found.title)))
+    return tag("details", summary, table(head, rows, shape="kk" + "n" * len(shown)))
+
+
+def _measured(point: Point, what: What) -> Content:
+    """Return a measure of one group in one span with what it is of, and its interval."""
+    if what in ("value", "cost"):
+        amounts = point.value if what == "value" else point.cost
+        if amounts.value is None or point.rests_on_too_few(what):
+            return say("charts.few_of", n=amounts.of)
+        words = say("charts.of", share=spoken(amounts), n=amounts.of)
+        return [words, tag("span", money_interval(amounts), class_="soft small")]
+    rate = point.win if what == "win" else point.junk
+    if rate is None or rate.low is None or rate.high is None or point.rests_on_too_few(what):
+        return say("charts.few_of", n=rate.of if rate is not None else 0)
+    words = say("charts.of", share=percent(rate.value or 0), n=rate.of)
+    return [words, tag("span", interval(rate.low, rate.high), class_="soft small")]
 
 
 def chances(side: SideBySide, found: FollowUp) -> Iterable[Markup]:

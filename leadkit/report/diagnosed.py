@@ -31,6 +31,8 @@ def figures_of(found: Diagnosis) -> dict[str, Any]:
                 "step": made.step,
                 "changes": [[c.title, c.what, c.p] for c in made.changes],
                 "won": [[p.title, p.start.isoformat(), p.win.of, p.win.hits] for p in made.points],
+                "money": {f"{p.title}, {p.span}": [p.value.value, p.cost.value] for p in made.points},
+                "money_changes": [[c.title, c.what, c.p] for c in made.money],
             }
             for name, made in found.courses.items()
         },

@@ -11,6 +11,7 @@ import pytest
 from altair.typing import ChartType
 
 from leadkit import charts
+from leadkit.charts.style import WIDEST
 from leadkit.evidence.course import course
 from leadkit.evidence.follow_up import follow_up
 from leadkit.evidence.junk import junk, reasons
@@ -64,14 +65,14 @@ def texts(svg: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chart_is_drawn_without_a_network(name: str, drawn: dict[str, ChartType]) -> None:
-    """A chart becomes a self-contained SVG with its title, at most 1,100 wide; nothing is loaded from elsewhere."""
+    """A chart becomes a self-contained SVG with its title, no wider than paper allows; it loads nothing."""
     svg = charts.svg(drawn[name])
     assert "The finding" in texts(svg)
     links = set(re.findall(r"(?:https?:)?//[^\s\"'<)]+", svg))
     assert links <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     width = re.search(r'width="(\d+)', svg)
     assert width is not None
-    assert int(width.group(1)) <= 1_100
+    assert int(width.group(1)) <= WIDEST
 
 
 def test_the_number_behind_a_rate_stands_beside_it(drawn: dict[str, ChartType]) -> None:

@@ -34,7 +34,7 @@ def test_both_parts_are_drawn_with_their_numbers(worked: Admission) -> None:
     """Each part has both groups, each with its rate and the leads that it rests on, from zero."""
     found = apparent(worked, Looks().at(worked.draft))
     said = texts(charts.parts(found.frame(), "The finding"))
-    assert {"Drafted on", "Kept back", "Count", "Do not count", "The finding", "0%"} <= set(said)
+    assert {"Drafted on", "Kept back", "Count", "Do not count", "The finding", "0\u00a0%"} <= set(said)
     assert {"36.2 % of 138", "4.4 % of 2,543", "31.0 % of 58", "5.1 % of 836"} <= set(said)
 
 

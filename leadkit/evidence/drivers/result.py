@@ -156,9 +156,9 @@ class Drivers:
         told"), ``sentence`` (the condition); ``information_value``, ``information`` (mutual, nats), ``by_chance``,
         ``guard`` (0 to 1), all on the part searched on; ``training_leads``, ``training_hits``, ``training_rate`` (of
         those that meet the condition), ``training_rest_rate``, ``training_difference``, ``training_low``,
-        ``training_high`` (shares from -1 to 1, 95 % interval after Newcombe); the same with ``held_out_`` on the part
-        held out; ``p``, ``adjusted``; ``observed`` ("equal", "unequal" for activities, "" for fields). Missing where
-        there is no condition.
+        ``training_high`` (shares from -1 to 1, 95 % interval after Newcombe), ``training_too_few`` (of those that meet
+        it); the same with ``held_out_`` on the part held out; ``p``, ``adjusted``; ``observed`` ("equal", "unequal" for
+        activities, "" for fields). Missing where there is no condition.
         """
         import pandas as pd
 
@@ -277,6 +277,7 @@ def _flat(driver: Driver) -> dict[str, object]:
             f"{part}_leads": met.of, f"{part}_hits": met.hits, f"{part}_rate": met.value,
             f"{part}_rest_rate": rest.value, f"{part}_difference": gap.value if gap else None,
             f"{part}_low": gap.low if gap else None, f"{part}_high": gap.high if gap else None,
+            f"{part}_too_few": met.too_few,
         }  # fmt: skip
     observed = "" if driver.kind == "field" else "unequal" if driver.observe_s is None else "equal"
     return flat | {"p": driver.p, "adjusted": driver.adjusted, "observed": observed}
