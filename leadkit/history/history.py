@@ -91,7 +91,7 @@ class History:
         self._load(*load_frames(leads, activities, outcomes, settings or {}))
 
     @classmethod
-    def read(cls, path: str | Path, *, prepare: bool = True) -> History:
+    def read(cls, path: str | Path, *, prepare: bool = True, progress: Progress | None = None) -> History:
         """Read a folder with a ``history.toml`` beside its files, or such a file.
 
         Where a prepared copy of the same content is there, it is opened instead. Files of 32 MB and more in all are
@@ -103,6 +103,8 @@ class History:
         ----------
         prepare
             Whether to use and make prepared copies; the environment variable ``LEADKIT_PREPARE=never`` says no too.
+        progress
+            Told while a copy is made, as by `prepare`.
 
         Raises
         ------
@@ -113,7 +115,7 @@ class History:
 
         if not prepare or prepared.is_off():
             return cls._read_whole(Path(path))
-        return prepared.open_or_make(Path(path)) or cls._read_whole(Path(path))
+        return prepared.open_or_make(Path(path), progress) or cls._read_whole(Path(path))
 
     @classmethod
     def _read_whole(cls, path: Path) -> History:

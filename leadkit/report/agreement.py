@@ -21,6 +21,7 @@ from leadkit.history import History
 from leadkit.report.blocks import Tone, banner, code, facts, headline, paragraph, remarks
 from leadkit.report.draft import four_figures, in_sentences, standing
 from leadkit.report.markup import Content, Shown, show, tag
+from leadkit.report.progress import working
 from leadkit.spec import Spec
 from leadkit.spec.documents import read
 from leadkit.text import say
@@ -48,7 +49,8 @@ class Agreement:
     @cached_property
     def spec(self) -> Spec:
         """The agreement, with the catalogue that it needs and the figures that the room saw."""
-        return spec_of(Source(self.draft, self.history))
+        with working("agreement", self.history):
+            return spec_of(Source(self.draft, self.history))
 
     @property
     def path(self) -> Path:
@@ -88,6 +90,10 @@ class Agreement:
         """What stands in the way ("bad"), what to think about ("care") and what to know ("rest"), in words."""
         if self._misfits:
             return [("bad", str(fault)) for fault in self._misfits]
+        with working("checking", self.history):
+            return self._found()
+
+    def _found(self) -> list[tuple[Tone, Content]]:
         tones: dict[str, Tone] = {"warning": "care", "note": "rest"}
         found: list[tuple[Tone, Content]] = [
             ("bad" if f.code in BLOCKING else tones[f.level], f.message) for f in lint(self.admission)

@@ -16,6 +16,7 @@ from leadkit.evidence.what_if import WhatIf, WhatIfs, what_if
 from leadkit.evidence.wording import in_words, percent
 from leadkit.report.blocks import headline, paragraph, picture
 from leadkit.report.markup import Markup, Shown, show
+from leadkit.report.progress import working
 from leadkit.text import say
 
 MOST_NOTCHES = 14
@@ -31,17 +32,20 @@ class Conditions:
     @cached_property
     def whatifs(self) -> WhatIfs:
         """What dropping each does."""
-        return what_if(self.admission)
+        with working("conditions", self.admission.history):
+            return what_if(self.admission)
 
     @cached_property
     def notches(self) -> Notches:
         """What the next value of each does."""
-        return notches(self.admission)
+        with working("notches", self.admission.history):
+            return notches(self.admission)
 
     @cached_property
     def sets(self) -> Intersections:
         """Which are met together."""
-        return intersections(self.admission)
+        with working("conditions", self.admission.history):
+            return intersections(self.admission)
 
     def what_keeps_out(self) -> Shown:
         """Show which single condition keeps out most leads, and how good those were."""

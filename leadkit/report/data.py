@@ -14,11 +14,12 @@ from leadkit.definition.phrases import duration_words
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.readiness import Readiness, ReadinessVerdict, Weight, readiness
 from leadkit.evidence.wording import amount, percent
-from leadkit.history.column import NO_TIME
+from leadkit.history.column import NO_TIME, Codes
 from leadkit.history.history import History
 from leadkit.history.notice import Notice
 from leadkit.report.blocks import Tone, banner, bar, heading, headline, paragraph, picture, remarks, table, tiles
 from leadkit.report.markup import Content, Markup, Shown, joined, show, tag
+from leadkit.report.progress import counted, working
 from leadkit.text import say
 
 MOST_FIELDS = 12
@@ -65,7 +66,11 @@ class DataCheck:
         history = self.history
         roles = history.settings.leads
         names = [name for name in history.field_names if name not in (roles.id, roles.created_at, roles.handed_over_at)]
-        gaps = [Gap(history.catalogue.fields[name], int(history.column(name).missing().sum())) for name in names]
+        with working("reading", history) as tell:
+            gaps = [
+                Gap(history.catalogue.fields[name], int(history.column(name).missing().sum()))
+                for name in counted(names, tell)
+            ]
         return tuple(sorted(gaps, key=lambda gap: -gap.missing))
 
     def what_was_read(self) -> Shown:
@@ -160,7 +165,8 @@ class DataCheck:
     @cached_property
     def readiness(self) -> Readiness:
         """Whether the data is fit for a workshop, and why."""
-        return readiness(self.history)
+        with working("reading", self.history):
+            return readiness(self.history)
 
     def figures(self) -> dict[str, Any]:
         """Return the figures behind what is shown, as plain data."""
@@ -215,7 +221,7 @@ class DataCheck:
                 rows.kind.title,
                 bar(len(rows) / most, None if rows.kind.by == "lead" else "rest"),
                 f"{len(rows):,}",
-                f"{len(np.unique(rows.lead)):,}",
+                f"{_different(rows.lead):,}",
                 say(f"notebook.kinds.{rows.kind.by}"),
             )
             for rows in kinds[:MOST_KINDS]
@@ -244,6 +250,11 @@ def _noticed(notice: Notice) -> Content:
         shown = say("notebook.suspicious.examples", examples=", ".join(notice.examples))
         said.append(tag("div", shown, class_="soft small"))
     return said
+
+
+def _different(lead: Codes) -> int:
+    """Return how many leads there are in a column that is sorted by lead."""
+    return int(np.count_nonzero(lead[1:] != lead[:-1])) + min(len(lead), 1)
 
 
 def _grade(known: int, of: int) -> Tone:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,12 +42,11 @@ from leadkit.report.driver_cells import (
     suggested_cells,
 )
 from leadkit.report.markup import Content, Markup, Shown, joined, show
+from leadkit.report.progress import working
 from leadkit.report.setting import PathLike, Setting
 from leadkit.text import say
 
 SHOWN = 6
-LARGE = 200_000
-"""From so many leads on, progress is told while it is worked out."""
 
 
 @dataclass(frozen=True)
@@ -83,22 +80,29 @@ class WhatCloses:
     def found(self) -> Drivers:
         """What goes with the outcome."""
         chosen = target(self.history, self.outcome) if self.outcome else None
-        return drivers(self.history, chosen, progress=self._tell("facts"))
+        with working("facts", self.history) as tell:
+            return drivers(self.history, chosen, progress=tell)
 
     @cached_property
     def suggestions(self) -> Suggestions:
         """The conditions that hold."""
-        return suggest(self.found, self.draft)
+        found = self.found
+        with working("suggestions", self.history):
+            return suggest(found, self.draft)
 
     @cached_property
     def card(self) -> PointCard | None:
         """The point card, whether it holds or not."""
-        return card(self.found, progress=self._tell("cards"))
+        found = self.found
+        with working("cards", self.history) as tell:
+            return card(found, progress=tell)
 
     @cached_property
     def rules(self) -> ShortRules:
         """The short rules."""
-        return short_rules(self.found)
+        found = self.found
+        with working("rules", self.history):
+            return short_rules(found)
 
     def headlines(self) -> Shown:
         """Show the findings in a few sentences, and the leads that they rest on."""
@@ -273,15 +277,6 @@ class WhatCloses:
             "card": None if made is None else card_figures(made),
             "rules": [[rule.sentence, rule.holds, rule.leads, counts(rule.held_out)] for rule in self.rules.rules],
         }
-
-    def _tell(self, what: str) -> Callable[[int, int], None] | None:
-        """Return what says on the error stream how far the search is, where there are so many leads that it takes."""
-
-        def tell(done: int, of: int) -> None:
-            said = say(f"notebook.closes.progress_{what}", done=done, of=of)
-            sys.stderr.write(said + ("\n" if done == of else "\r"))
-
-        return tell if self.history.n >= LARGE else None
 
     def _basis(self) -> Markup:
         """Return how many leads it was searched and judged on, and what is explained."""

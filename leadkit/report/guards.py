@@ -12,6 +12,7 @@ from leadkit.engine.admission import Admission
 from leadkit.evidence.guards import Apparent, Guard, Guards, Landmarks, Looks, Simpson, guards
 from leadkit.report.blocks import Tone, banner, heading, paragraph, picture, remarks
 from leadkit.report.markup import Markup, Shown, show
+from leadkit.report.progress import working
 from leadkit.text import say
 
 TONES: dict[str, Tone] = {"warning": "care", "note": "rest", "ok": "good"}
@@ -36,7 +37,8 @@ class Trust:
     @cached_property
     def found(self) -> Guards:
         """What the guards found."""
-        return guards(self.admission, looks=self.looks, drafts_tried=self.drafts_tried)
+        with working("trust", self.admission.history):
+            return guards(self.admission, looks=self.looks, drafts_tried=self.drafts_tried)
 
     def can_this_be_trusted(self) -> Shown:
         """Show what may mislead and what is worth knowing, then a chart for each question that has one."""

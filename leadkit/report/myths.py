@@ -14,6 +14,7 @@ from leadkit.evidence.myths import Myth, Myths, myths
 from leadkit.history import History
 from leadkit.report.blocks import Tone, banner, headline, paragraph, picture, table
 from leadkit.report.markup import Markup, Shown, show, tag
+from leadkit.report.progress import working
 from leadkit.report.setting import PathLike
 from leadkit.text import say
 
@@ -42,7 +43,10 @@ class Beliefs:
     def found(self) -> Myths:
         """The verdicts."""
         judged = None if self.judgements is None else _read(Path(self.judgements))
-        return myths(self.history, names=self.names, behaviour=tuple(self.behaviour), judgements=judged)
+        with working("beliefs", self.history) as tell:
+            return myths(
+                self.history, names=self.names, behaviour=tuple(self.behaviour), judgements=judged, progress=tell
+            )  # fmt: skip
 
     def verdicts(self) -> Shown:
         """Show all ten with their verdicts, how many fell first."""

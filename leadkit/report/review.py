@@ -17,6 +17,7 @@ from leadkit.evidence.wording import amount, in_words, interval, percent
 from leadkit.report.blocks import Tone, banner, headline, paragraph, picture, table
 from leadkit.report.draft import in_sentences
 from leadkit.report.markup import Content, Shown, show, tag
+from leadkit.report.progress import working
 from leadkit.report.setting import PathLike, Setting
 from leadkit.spec.documents import signed_at
 from leadkit.text import say
@@ -60,7 +61,8 @@ class Reviewed:
     @cached_property
     def found(self) -> Review:
         """The answer and the figures."""
-        return review(self.admission, self.since)
+        with working("review", self.admission.history):
+            return review(self.admission, self.since)
 
     def answer(self) -> Shown:
         """Show the answer first, then the rates that it rests on."""

@@ -13,6 +13,7 @@ from leadkit.definition.model import Definition, Ladder
 from leadkit.engine.admission import Admission, admit
 from leadkit.errors import Fault, UnsuitableError, UsageError
 from leadkit.history import History
+from leadkit.report.progress import counted, working
 from leadkit.spec import Spec
 from leadkit.spec.documents import Document, apply, read
 from leadkit.text import say
@@ -48,10 +49,9 @@ class Setting:
         if not workshop and not history:
             raise UsageError(Fault("nothing-to-read", "", say("notebook.setting.nothing")))
         room = Workshop.open(workshop) if workshop else None
-        if history:
-            return cls(History.read(history), room)
-        assert room is not None
-        return cls(History.read(room.history_folder), room)
+        folder = Path(history) if history else room.history_folder if room is not None else Path()
+        with working("getting-ready") as tell:
+            return cls(History.read(folder, progress=tell), room)
 
     @property
     def title(self) -> str | None:
@@ -93,7 +93,8 @@ class Setting:
         if drafts is None:
             drafts = self.workshop.sides if self.workshop is not None else ()
         named = dict(drafts) if isinstance(drafts, Mapping) else _named(drafts)
-        return {name: self._admission(name, draft) for name, draft in named.items()}
+        with working("judging", self.history) as tell:
+            return {name: self._admission(name, draft) for name, draft in counted(named.items(), tell)}
 
     def _admission(self, name: str, draft: PathLike) -> Admission:
         try:

@@ -18,6 +18,7 @@ from leadkit.evidence.outcome import OutcomeFigures
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.what_if import WhatIfs, what_if
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
+from leadkit.history.history import History
 from leadkit.report.blocks import (
     Mark,
     Tone,
@@ -38,6 +39,7 @@ from leadkit.report.blocks import (
 )
 from leadkit.report.draft import in_sentences
 from leadkit.report.markup import Content, Markup, Shown, show, tag
+from leadkit.report.progress import counted, working
 from leadkit.report.swaps import exchanged, figures, loads, overlapping
 from leadkit.text import say
 
@@ -64,16 +66,22 @@ class Sides:
     @cached_property
     def comparison(self) -> Comparison:
         """The figures."""
-        return compare({_title(name): admission for name, admission in self.admissions.items()})
+        with working("comparing", self._history):
+            return compare({_title(name): admission for name, admission in self.admissions.items()})
+
+    @property
+    def _history(self) -> History:
+        return next(iter(self.admissions.values())).history
 
     @cached_property
     def _whatifs(self) -> dict[str, WhatIfs]:
-        return {name: what_if(side) for name, side in self.comparison.sides.items()}
+        sides = self.comparison.sides
+        with working("conditions", self._history) as tell:
+            return {name: what_if(side) for name, side in counted(sides.items(), tell)}
 
     @cached_property
     def _rows(self) -> dict[str, int]:
-        history = next(iter(self.admissions.values())).history
-        return {lead: row for row, lead in enumerate(history.lead_ids)}
+        return {lead: row for row, lead in enumerate(self._history.lead_ids)}
 
     def headlines(self) -> Shown:
         """Show in three numbers how far the sides agree, and what became of the leads they dispute."""

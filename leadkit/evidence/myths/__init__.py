@@ -92,7 +92,12 @@ def myths(
     seed
         Of what is drawn: the same gives the same.
     progress
-        Told how far the search for drivers is, the longest part.
+        Told after each belief how many of how many are done.
     """
-    past = Past(history, names or {}, behaviour, judgements, seed, progress)
-    return Myths(tuple(test(past) for test in MYTHS.values()))
+    past = Past(history, names or {}, behaviour, judgements, seed)
+    found: list[Myth] = []
+    for test in MYTHS.values():
+        found.append(test(past))
+        if progress is not None:
+            progress(len(found), len(MYTHS))
+    return Myths(tuple(found))

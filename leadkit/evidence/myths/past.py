@@ -13,7 +13,6 @@ from leadkit.engine.bitmaps import Bits, Mask, empty, pack, unpack
 from leadkit.evidence.by import named_like
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.drivers import Drivers, drivers
-from leadkit.evidence.drivers.separation import Progress
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.roles import Roles, reported, roles
 from leadkit.evidence.target import Target, targets
@@ -44,7 +43,6 @@ class Past:
     behaviour: tuple[str, ...] = ()
     judgements: Mapping[str, bool] | None = None
     seed: int = 0
-    progress: Progress | None = None
 
     @cached_property
     def target(self) -> Target | None:
@@ -82,7 +80,7 @@ class Past:
     @cached_property
     def drivers(self) -> Drivers:
         """What goes with becoming a customer."""
-        return drivers(self.history, self.target, seed=self.seed, progress=self.progress)
+        return drivers(self.history, self.target, seed=self.seed)
 
     def is_open(self, name: str) -> bool:
         """Whether a field may be shown."""

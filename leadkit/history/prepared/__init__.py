@@ -46,7 +46,7 @@ def is_off() -> bool:
     return os.environ.get("LEADKIT_PREPARE", "").lower() in ("never", "no", "off", "0")
 
 
-def open_or_make(path: Path) -> History | None:
+def open_or_make(path: Path, progress: Progress | None = None) -> History | None:
     """Return a history from its store, made by itself where that pays; ``None`` where it is to be read whole."""
     from leadkit.history.loading import find_files, settings_path
 
@@ -59,7 +59,7 @@ def open_or_make(path: Path) -> History | None:
     if bytes_of(found) < PAYS_FROM and not candidates(found.path):  # who prepared a small one wants it kept up to date
         return None
     try:
-        return prepare(path).history()
+        return prepare(path, progress=progress).history()
     except UnwritableError as error:
         from leadkit.history.history import History
         from leadkit.history.notice import notice

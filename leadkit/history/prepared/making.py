@@ -79,6 +79,7 @@ def prepare(path: Path, *, force: bool = False, progress: Progress | None = None
         return isinstance(opened(folder, found), Store) and folder.stat().st_ino != replaced
 
     tell = progress or (lambda _done, _total: None)
+    tell(0, STEPS)
     with unfinished(found.path) as folder:
         key = _Making(found, folder, tell).run()
         made = opened(put(folder, found.path, key, is_good), found)
