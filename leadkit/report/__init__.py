@@ -12,6 +12,7 @@ from leadkit.report.drivers import WhatCloses
 from leadkit.report.guards import Trust
 from leadkit.report.myths import Beliefs
 from leadkit.report.opening import agenda, what_a_lead_is
+from leadkit.report.progress import working
 from leadkit.report.review import Reviewed
 from leadkit.report.setting import Setting, write_figures
 from leadkit.report.sides import Sides
@@ -29,5 +30,6 @@ __all__ = [
     "WhatCloses",
     "agenda",
     "what_a_lead_is",
+    "working",
     "write_figures",
 ]

@@ -276,11 +276,12 @@ class Diagnosis:
         if not found:
             return show(paragraph(say("notebook.diagnose.no_field")))
         blocks: list[Content] = []
-        for name, item in found.items():
-            blocks += [
-                heading(say("notebook.diagnose.by", field=self.history.catalogue.fields[name].title)),
-                part(item),
-            ]
+        with working("drawing", self.history) as tell:
+            for name, item in counted(found.items(), tell):
+                blocks += [
+                    heading(say("notebook.diagnose.by", field=self.history.catalogue.fields[name].title)),
+                    list(part(item)),
+                ]
         return show(*blocks)
 
     def _argue_by(self) -> str:

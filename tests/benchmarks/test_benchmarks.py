@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RUNNER = ROOT / "benchmarks" / "run.py"
+NOTEBOOKS = ROOT / "benchmarks" / "notebooks.py"
 PACKAGES = {"pandas": "pandas", "polars": "polars", "DuckDB": "duckdb", "NumPy": "numpy"}
 
 
@@ -59,6 +60,23 @@ def test_ibis_gives_the_same_figures(cache: Path) -> None:
         pytest.skip("the environment for Ibis is not there; `make bench` makes it")
     done = run(cache, "--only", "leadkit,ibis", "--tasks", "edit_number,window,pairs")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.notebook
+def test_a_notebook_is_measured(tmp_path: Path) -> None:
+    """The notebooks asked for are run on a sample of that size; time, work and memory of the kernel are written."""
+    command = [sys.executable, NOTEBOOKS, "--leads", "1000", "--activities", "5000", "--only", "3_compare,5_export"]
+    result = tmp_path / "result.json"
+    where = ["--cache", tmp_path / "bench", "--keep", tmp_path / "kept", "--json", result]
+    done = subprocess.run([*command, *where], capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(result.read_text())
+    assert (found["leads"], list(found["notebooks"])) == (1000, ["3_compare", "5_export"])
+    for name, row in found["notebooks"].items():
+        assert row["wall_s"] > 0
+        assert row["cpu_s"] > 0
+        assert row["peak_mb"] > 50
+        assert json.loads((tmp_path / "kept" / f"{name}.json").read_text())
 
 
 def test_the_page_is_what_the_results_say(page: ModuleType) -> None:
