@@ -1,7 +1,8 @@
 """Many processes on one prepared store: how much memory they take together, and how long an edit takes in each.
 
-Every process makes an edit about once a second, as a room of people does; then all tell their memory (proportional
-set size: what is shared is divided among those who share it) while all are still there.
+Every process has judged one definition with all its figures, and then makes an edit about once a second, as a room of
+people does; at last all tell their memory (proportional set size: what is shared is divided among those who share it)
+while all are still there.
 """
 
 from __future__ import annotations
@@ -78,11 +79,11 @@ def _told(seat: subprocess.Popen[str]) -> Any:
 
 def _sit(history: Path, seed: int) -> None:
     """Be one of the processes."""
-    from draft import revenue_of_round
+    from draft import REVENUE, revenue_of_round
     from peers.leadkit_itself import LeadKit
 
     peer, chance = LeadKit(history), random.Random(seed)
-    peer.settle()
+    peer.edit_number(REVENUE)
     print(json.dumps("ready"), flush=True)
     for question in sys.stdin:
         answer: Any = _pss()

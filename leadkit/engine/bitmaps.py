@@ -44,6 +44,14 @@ def empty(n: int) -> Bits:
     return np.zeros(-(-n // 64), np.uint64)
 
 
+@lru_cache(maxsize=8)
+def nothing(n: int) -> Bits:
+    """Return `n` clear bits, the same ones each time; not to be written to."""
+    bits = empty(n)
+    bits.flags.writeable = False
+    return bits
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One verdict for each of `n` leads: *yes* where `sure`, *no* where not `possible`, else *unknown*.

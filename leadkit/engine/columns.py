@@ -12,6 +12,7 @@ from leadkit.definition.predicates import CountIn, Leaf, Rule, Rules, Threshold,
 from leadkit.engine.bitmaps import Bits, Pair, folded, unpack
 from leadkit.engine.counting import NEVER, Ints
 from leadkit.engine.leaves import Leaves
+from leadkit.engine.memory import give_back
 from leadkit.engine.sums import Sums
 from leadkit.engine.verdicts import Verdicts
 from leadkit.history.column import NO_TIME
@@ -26,6 +27,7 @@ class Columns:
     def __init__(self, history: History) -> None:
         self.history = history
         self.leaves = Leaves(history)
+        self._is_new = True
 
     @classmethod
     def of(cls, history: History) -> Columns:
@@ -39,12 +41,17 @@ class Columns:
         """Judge a definition, without the criteria in `dropped`."""
         rules = lower(definition, self.history.catalogue, dropped)
         observe_s = rules.observe_s
-        return Verdicts(
+        verdicts = Verdicts(
             Pair.always(self.history.n) if rules.root is None else self.rule(rules.root, observe_s),
             {leaf.key: self.leaves.verdict(leaf, observe_s) for leaf in rules.leaves()},
             {name: self.rule(rule, observe_s) for name, rule in rules.sections.items()},
             partial(self._admitted_at, rules),
         )
+        if self._is_new:
+            # What is read for the first time takes far more for a moment than any edit will.
+            self._is_new = False
+            give_back()
+        return verdicts
 
     def group(self, node: Node) -> Pair:
         """Judge one group on its own, such as who can never be a lead; of nothing it says no."""

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from leadkit.definition.predicates import FieldPredicate, InClasses, IsKnown
-from leadkit.engine.bitmaps import Bits, Pair, empty, full, pack
+from leadkit.engine.bitmaps import Bits, Pair, empty, full, nothing, pack
 from leadkit.engine.cache import Cache
 from leadkit.engine.masks import holds
 from leadkit.history.column import Column
@@ -23,6 +23,7 @@ class Fields:
 
     def __init__(self, history: History, cache: Cache) -> None:
         self.history, self.cache = history, cache
+        self._asked: set[str] = set()
 
     def judge(self, predicate: FieldPredicate) -> Pair:
         """Return what a comparison says of every lead; unknown where the value is missing."""
@@ -35,18 +36,28 @@ class Fields:
             sure = full(n) & ~(among | missing) if predicate.negate else among
         else:
             sure = pack(holds(predicate, self.history.column(predicate.field)))
-        return Pair(n, sure, sure | missing if missing.any() else sure)
+        return Pair(n, sure, sure if missing is nothing(n) else sure | missing)
 
     def missing(self, field: str) -> Bits:
         """Return the leads of whom a field is not known."""
-        return self._kept(("missing", field), lambda: pack(self.history.column(field).missing()))
+        n = self.history.n
+
+        def make() -> Bits:
+            missing = self.history.column(field).missing()
+            return pack(missing) if missing.any() else nothing(n)
+
+        return self.cache.get(("missing", field), make, lambda bits: 0 if bits is nothing(n) else bits.nbytes)
 
     def among(self, field: str, classes: tuple[str, ...]) -> Bits:
-        """Return the leads whose value is of one of `classes`."""
+        """Return the leads whose value is of one of `classes`.
+
+        The first time all are looked up together. Who asks again ticks another: then each is kept by itself.
+        """
         column = self.history.column(field)
         code_of = {name: code for code, name in enumerate(column.classes)} if len(classes) else {}
         codes = [code_of[name] for name in classes if name in code_of]
-        if len(codes) > FEW:
+        if len(codes) > FEW or field not in self._asked:
+            self._asked.add(field)
             return pack(holds(InClasses(field, classes), column))
         found = empty(self.history.n)
         for code in codes:

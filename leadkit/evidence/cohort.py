@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.engine.bitmaps import Bits, empty, full, pack, unpack
+from leadkit.engine.bitmaps import Bits, Mask, empty, full, pack, unpack
 from leadkit.evidence.rates import Rate, rate
-from leadkit.history.column import NO_TIME
+from leadkit.history.column import NEVER, NO_TIME
 from leadkit.history.history import History
 
 BLOCK = 1 << 14
@@ -90,7 +90,7 @@ class Cohort:
     basis: Basis
     created_by: int | None
     span_s: int | None
-    _valued_rows: NDArray[np.int64] = field(repr=False)
+    _valued_rows: NDArray[np.int32] = field(repr=False)
     _valued_cents: NDArray[np.int64] = field(repr=False)
 
     @classmethod
@@ -144,7 +144,7 @@ class Cohort:
         """Return the value of the won among a group of leads."""
         return self._values(leads)[0]
 
-    def valued(self, leads: Bits) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def valued(self, leads: Bits) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return the rows of the won leads of a group that have a value, and these values in cents."""
         octets = leads.view(np.uint8)[self._valued_rows >> 3]
         inside = ((octets >> (7 - (self._valued_rows & 7)).astype(np.uint8)) & 1).view(np.bool_)
@@ -157,18 +157,16 @@ class Cohort:
         return np.stack([self.everyone, won, lost, mature, won & mature, lost & mature])
 
     @cached_property
-    def _places(self) -> tuple[NDArray[np.intp], NDArray[np.uint8], NDArray[np.int64]]:
-        """The octet and the bit of each won lead with a value, and its value among all and among the mature."""
-        mature = unpack(self.mature, self.n)[self._valued_rows]
+    def _places(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], Mask]:
+        """The octet and the bit of each won lead with a value, and whether it is old enough for rates."""
         bit = np.right_shift(128, self._valued_rows & 7).astype(np.uint8)
-        cents = np.stack([self._valued_cents, np.where(mature, self._valued_cents, 0)])
-        return (self._valued_rows >> 3).astype(np.intp), bit, cents
+        return self._valued_rows >> 3, bit, unpack(self.mature, self.n)[self._valued_rows]
 
     def _values(self, leads: Bits) -> tuple[int, int]:
-        octet, bit, cents = self._places
+        octet, bit, mature = self._places
         inside = np.flatnonzero(leads.view(np.uint8).take(octet) & bit)
-        value, mature = cents.take(inside, axis=1).sum(axis=1).tolist()
-        return value, mature
+        cents = self._valued_cents.take(inside)
+        return int(cents.sum()), int(cents.sum(where=mature.take(inside)))
 
 
 def counts(sets: Bits, leads: Bits) -> list[int]:
@@ -189,18 +187,19 @@ def _read(history: History) -> Cohort:
     dated = known if as_of is None else known & (created <= as_of)
     span_s = None
     if dated.any():
-        span_s = int((created[dated].max() if as_of is None else as_of) - created[dated].min())
+        last = created.max(where=dated, initial=NO_TIME) if as_of is None else as_of
+        span_s = int(last) - int(created.min(where=dated, initial=NEVER))
     mature, basis, created_by = full(n), _basis(history, bool(known.any())), None
     if basis == "mature" and as_of is not None and history.mature_after is not None:
         created_by = as_of - history.mature_after
         mature = pack(known & (created <= created_by))
     outcome = history.outcome
     if outcome is None:
-        nothing = np.empty(0, np.int64)
         return Cohort(
-            n, mature, empty(n), empty(n), pack(dated), False, False, basis, created_by, span_s, nothing, nothing
-        )
-    rows = np.flatnonzero((outcome.status == 1) & outcome.has_value)
+            n, mature, empty(n), empty(n), pack(dated), False, False, basis, created_by, span_s,
+            np.empty(0, np.int32), np.empty(0, np.int64),
+        )  # fmt: skip
+    rows = np.flatnonzero((outcome.status == 1) & outcome.has_value).astype(np.int32)
     return Cohort(
         n, mature, pack(outcome.status == 1), pack(outcome.status == 0), pack(dated), True, bool(len(rows)), basis,
         created_by, span_s, rows, outcome.value_cents[rows],

@@ -41,8 +41,8 @@ class Pivot:
         return self.leads & ~self.short
 
 
-def pivots(recount: Recount) -> dict[str, Pivot]:
-    """Return the pivot of each condition that stands in one place of the draft, by its name in `recount`.
+def pivots(recount: Recount) -> Iterator[tuple[str, Pivot]]:
+    """Yield the pivot of each condition that stands in one place of the draft, with its name in `recount`.
 
     One that stands nowhere, or in several places, has none.
     """
@@ -50,13 +50,11 @@ def pivots(recount: Recount) -> dict[str, Pivot]:
     places = Counter(
         part.names[leaf.key] for part in parts if part.rule is not None for leaf in leaves_of(part.rule)
     )  # fmt: skip
-    found = {}
     for part, others in zip(parts, _all_others([part.passed for part in parts], full(recount.n)), strict=True):
         if part.rule is not None:
             for key, pivot in _Descent(recount, part).down(part.rule, others, not part.is_veto):
                 if places[part.names[key]] == 1:
-                    found[part.names[key]] = pivot
-    return found
+                    yield part.names[key], pivot
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from leadkit.text import say
 SliceKind = Literal["value", "range", "rest", "missing"]
 TOP = 8
 RANGES = 5
+CHUNK = 1 << 17
+"""Leads that are counted at a time."""
 
 
 Codes = NDArray[np.integer[Any]]
@@ -119,10 +121,14 @@ class Slices:
 def _by_code(codes: Codes, values: int, fates: NDArray[np.uint8]) -> Counts:
     """Return how many leads have each code, the missing ones last, by what became of them."""
     largest = (values + 1) * FATES
-    cells = np.multiply(codes, FATES, dtype=np.int16 if largest < 2**15 else np.int64)
-    cells += FATES
-    cells += fates
-    return np.roll(np.bincount(cells, minlength=largest).reshape(-1, FATES), -1, axis=0)
+    kind = np.int16 if largest < 2**15 else np.int64
+    found = np.zeros(largest, np.int64)
+    for start in range(0, len(codes), CHUNK):
+        cells = np.multiply(codes[start : start + CHUNK], FATES, dtype=kind)
+        cells += FATES
+        cells += fates[start : start + CHUNK]
+        found += np.bincount(cells, minlength=largest)
+    return np.roll(found.reshape(-1, FATES), -1, axis=0)
 
 
 def slices(history: History, field: str, top: int = TOP) -> Slices:

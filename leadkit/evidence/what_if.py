@@ -142,25 +142,36 @@ class WhatIfs:
 
 def what_if(admission: Admission) -> WhatIfs:
     """Return what each condition of the draft does; of a ladder, to reaching its highest level."""
-    facts = Cohort.of(admission.history)
     recount = Recount(admission)
-    catalogue = admission.history.catalogue
-    turning = pivots(recount)
-    shorts: dict[str, Bits] = {}
-    conditions = []
-    for name, condition in recount.conditions.items():
-        changed = _Change.of(recount, name, turning.get(name))
-        shorts[name] = changed.short
-        short = _group(changed.short, facts)
-        gained = short if changed.gained is changed.short else _group(changed.gained, facts)
-        conditions.append(
-            WhatIf(
-                name, name_of(condition.criterion, catalogue), condition.criterion, *condition.answer.counts(),
-                changed.alone(admission.pair, condition.answer, short.everyone.leads), gained,
-                _group(changed.lost, facts), short,
-            )
-        )  # fmt: skip
-    return WhatIfs(tuple(conditions), admission, shorts)
+    counting = _Counting(recount, Cohort.of(admission.history))
+    # One by one: of a large history each is a megabyte or more for as long as it is held.
+    found = {name: counting.of(name, pivot) for name, pivot in pivots(recount)}
+    ordered = {name: found[name] if name in found else counting.of(name, None) for name in recount.conditions}
+    shorts = {name: short for name, (_, short) in ordered.items()}
+    return WhatIfs(tuple(condition for condition, _ in ordered.values()), admission, shorts)
+
+
+class _Counting:
+    """Counts whom the conditions of one draft keep out, and who comes in and goes without them."""
+
+    def __init__(self, recount: Recount, facts: Cohort) -> None:
+        self.recount, self.facts = recount, facts
+        self.verdict = recount.admission.pair
+        self.catalogue = recount.admission.history.catalogue
+
+    def of(self, name: str, pivot: Pivot | None) -> tuple[WhatIf, Bits]:
+        """Return what a condition does, and the leads that it alone keeps out."""
+        condition, changed = self.recount.conditions[name], _Change.of(self.recount, name, pivot)
+        short = self._group(changed.short)
+        gained = short if changed.gained is changed.short else self._group(changed.gained)
+        return WhatIf(
+            name, name_of(condition.criterion, self.catalogue), condition.criterion, *condition.answer.counts(),
+            changed.alone(self.verdict, condition.answer, short.everyone.leads), gained, self._group(changed.lost),
+            short,
+        ), changed.short  # fmt: skip
+
+    def _group(self, leads: Bits) -> Group:
+        return Group(*self.facts.both(leads, valued=False))
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,10 +205,6 @@ class _Change:
 
 def _sentence(key: str, title: str, leads: Group) -> str:
     return say(f"evidence.what_if.{key}", title=title, n=leads.everyone.leads, rate=in_words(leads.mature.rate))
-
-
-def _group(leads: Bits, facts: Cohort) -> Group:
-    return Group(*facts.both(leads, valued=False))
 
 
 def _rates(prefix: str, tally: Tally) -> dict[str, object]:
