@@ -15,7 +15,7 @@ from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, unpack
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import Rate
-from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices
+from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices, tallies_of
 from leadkit.evidence.wording import in_words
 from leadkit.history.history import History
 from leadkit.text import say
@@ -115,11 +115,10 @@ def by(admission: Admission, field: str, *, top: int = TOP) -> Breakdown:
     history = admission.history
     found = slices(history, field, top)
     admitted, undecided = (members.counts(found) for members in _verdicts(admission))
+    tallies = zip(*found.tallies, *tallies_of(admitted), undecided.sum(axis=1).tolist(), strict=True)
     rows = [
-        Row(part.kind, part.title, part.value, _tally(all_), _tally(yes), sum(open_), _tally(all_[3:]), _tally(yes[3:]))
-        for part, all_, yes, open_ in zip(
-            found, found.everyone.tolist(), admitted.tolist(), undecided.tolist(), strict=True
-        )
+        Row(part.kind, part.title, part.value, all_, yes, open_, mature, mature_yes)
+        for part, (all_, mature, yes, mature_yes, open_) in zip(found, tallies, strict=True)
     ]
     return Breakdown(field, history.catalogue.fields[field].title, tuple(rows))
 
@@ -148,12 +147,6 @@ def _verdicts(admission: Admission) -> tuple[_Members, _Members]:
         pair, facts = admission.pair, Cohort.of(admission.history)
         _VERDICTS[admission] = _Members(pair.sure, facts), _Members(pair.unknown(), facts)
     return _VERDICTS[admission]
-
-
-def _tally(by_fate: list[int]) -> Tally:
-    """Return a group from its leads by what became of them, of everyone or of the mature alone."""
-    won, lost = sum(by_fate[1::3]), sum(by_fate[2::3])
-    return Tally(sum(by_fate), won, lost)
 
 
 def usual_fields(admission: Admission) -> tuple[str, ...]:

@@ -147,8 +147,10 @@ class Recount:
         """For each condition the answers that have the same effect as leaving it out, in each of its places."""
         found: dict[str, set[bool | None]] = {}
         for names, definition in zip(self._names, self.admission.definitions, strict=False):
-            for node in definition.sections().values():
-                for key, stands in _standing(node, names):
+            sections = [node for node in definition.sections().values() if _is_judged(node, names)]
+            dropped = True if definition.admit is None and len(sections) > 1 else None
+            for node in sections:
+                for key, stands in _standing(node, names, dropped):
                     found.setdefault(names[key], set()).add(stands)
         return found
 
@@ -249,19 +251,26 @@ def _signs(rule: Rule) -> Iterator[tuple[str, int]]:
         yield from ((key, s * sign * (1 if rule.low is not None else -1)) for key, s in _signs(member))
 
 
-def _standing(node: Node, judged: Collection[str]) -> Iterator[tuple[str, bool | None]]:
+def _standing(node: Node, judged: Collection[str], dropped: bool | None) -> Iterator[tuple[str, bool | None]]:
     """Yield each judged condition below a node, and the answer for everyone that has the same effect as leaving it out.
 
-    There is none where it stands alone, as its group then drops out with it.
+    Parameters
+    ----------
+    dropped
+        The answer that leaving the whole node out comes to, as happens with a group in which nothing is left; ``None``
+        where that is no such answer.
     """
     if not isinstance(node, Group):
-        if node.key in judged:
-            yield node.key, None
+        yield node.key, dropped
         return
-    members = [m for m in node.members if not isinstance(m, str)]
-    alone = sum(any(c.key in judged for c in criteria_of(m)) for m in members) < 2
+    members = [m for m in node.members if not isinstance(m, str) and _is_judged(m, judged)]
+    if len(members) > 1:
+        dropped = node.kind == "all"
+    elif node.kind not in ("all", "any"):
+        dropped = None
     for member in members:
-        if isinstance(member, Group):
-            yield from _standing(member, judged)
-        elif member.key in judged:
-            yield member.key, None if alone else node.kind == "all"
+        yield from _standing(member, judged, dropped)
+
+
+def _is_judged(node: Node, judged: Collection[str]) -> bool:
+    return any(criterion.key in judged for criterion in criteria_of(node))

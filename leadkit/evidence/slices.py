@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from leadkit.definition.phrases import quantity, value_words
 from leadkit.definition.predicates import EPOCH_DAY
 from leadkit.engine.bitmaps import Bits, pack
-from leadkit.evidence.cohort import FATES, Cohort
+from leadkit.evidence.cohort import FATES, Cohort, Tally
 from leadkit.history.column import Column, Numbers
 from leadkit.history.history import History
 from leadkit.text import say
@@ -105,6 +105,11 @@ class Slices:
     def __iter__(self) -> Iterator[Slice]:
         return iter(self.groups)
 
+    @cached_property
+    def tallies(self) -> tuple[list[Tally], list[Tally]]:
+        """What became of the leads of each group, of all and of those that are old enough for rates."""
+        return tallies_of(self.everyone)
+
     def counts(self, rows: NDArray[np.intp], fates: NDArray[np.uint8]) -> Counts:
         """Return how many of some leads are in each group, by what became of them.
 
@@ -116,6 +121,13 @@ class Slices:
             What became of each of these, as in `Cohort.fates`.
         """
         return self._places.counts(rows, fates, len(self.groups))
+
+
+def tallies_of(counts: Counts) -> tuple[list[Tally], list[Tally]]:
+    """Return groups from their leads by what became of them: all, and those that are old enough for rates."""
+    young, mature = counts[:, : FATES // 2], counts[:, FATES // 2 :]
+    all_, old = (np.column_stack([c.sum(axis=1), c[:, 1], c[:, 2]]).tolist() for c in (young + mature, mature))
+    return [Tally(*row) for row in all_], [Tally(*row) for row in old]
 
 
 def _by_code(codes: Codes, values: int, fates: NDArray[np.uint8]) -> Counts:

@@ -175,6 +175,18 @@ def test_one_condition_short_by_trying_both_answers(document: Document, drawn: D
         assert condition.short.everyone.leads == int(expected.sum())
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=CHECKS)
+@given(definitions(), histories())
+def test_who_comes_in_and_goes_without_a_condition(document: Document, drawn: Document) -> None:
+    """Those whom the definition admits without the condition and not with it, and the other way round."""
+    definition = Definition.from_dict(document)
+    admission = admit(definition, build(drawn))
+    for condition in what_if(admission).conditions:
+        without = admission.engine.verdicts(definition, frozenset([condition.name])).admitted.codes() == 1
+        assert condition.gained.everyone.leads == int((without & (admission.verdict != 1)).sum())
+        assert condition.lost.everyone.leads == int((~without & (admission.verdict == 1)).sum())
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=CHECKS)
 @given(drafts, histories())
 def test_what_settles_by_trying_all_answers(document: Document, drawn: Document) -> None:
