@@ -72,6 +72,19 @@ def test_what_to_install_is_said(
         admit(*small, engine=engine)
 
 
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_a_definition_beyond_the_database_is_said_plainly(name: str, request: pytest.FixtureRequest) -> None:
+    """More conditions than a table may have columns: one plain line that names an engine which takes them."""
+    engine = request.getfixturevalue("postgres_url") if name == "postgresql" else name
+    many = range(1_000)
+    history = History({"lead_id": ["x"], **{f"f{i}": ["1"] for i in many}})
+    members = [{"key": f"c{i}", "field": f"f{i}", "op": "=", "value": "1"} for i in many]
+    draft = Definition.from_dict({"leadkit": "definition/1", "id": "d", "format": {"all": members}})
+    with pytest.raises(UsageError, match=r"too large for .* The engine “columns”"):
+        admit(draft, history, engine=engine)
+    assert admit(draft, history).counts["admitted"] == 1
+
+
 def test_a_lost_connection_is_said_plainly(postgres_url: str, small: tuple[Definition, History]) -> None:
     """A server that ends the session in the middle: one plain error, and the next history gets a new session."""
     import psycopg

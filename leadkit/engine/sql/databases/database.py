@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from leadkit.errors import Fault, UsageError
+from leadkit.text import say
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -42,3 +45,18 @@ class Database(Protocol):
     def ask(self, query: str, width: int) -> list[Ints]:
         """Return the columns of an answer, `width` of them, `NEVER` where a value is missing."""
         ...
+
+
+def stopped(engine: str, error: BaseException | str, place: str = "", *, is_too_large: bool = False) -> UsageError:
+    """Return the one plain line for what a database raised.
+
+    Parameters
+    ----------
+    is_too_large
+        The definition is too large for it; another engine may take it.
+    """
+    why = str(error).strip().splitlines()
+    told = why[0] if why else type(error).__name__
+    return UsageError(
+        Fault("database", place, say(f"engine.{'too_large' if is_too_large else 'failed'}", engine=engine, why=told))
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leadkit.engine.sql.databases.database import NEVER, CellType, Ints
+from leadkit.engine.sql.databases.database import NEVER, CellType, Ints, stopped
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,11 +41,12 @@ class DuckDB:
     def fill(self, table: str, columns: Mapping[str, CellType], batches: Iterable[pa.RecordBatch]) -> None:
         """Make a table and write rows into it."""
         declared = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())
-        self._connection.execute(f'CREATE TEMP TABLE "{table}" ({declared})')
-        for batch in batches:
-            self._connection.register("incoming", batch)
-            self._connection.execute(f'INSERT INTO "{table}" SELECT * FROM incoming')  # noqa: S608 - our own names
-            self._connection.unregister("incoming")
+        with _faults():
+            self._connection.execute(f'CREATE TEMP TABLE "{table}" ({declared})')
+            for batch in batches:
+                self._connection.register("incoming", batch)
+                self._connection.execute(f'INSERT INTO "{table}" SELECT * FROM incoming')  # noqa: S608 - our own names
+                self._connection.unregister("incoming")
 
     def columns(self, table: str) -> list[str]:
         """Return the columns that a table really has."""
@@ -57,7 +59,8 @@ class DuckDB:
 
     def ask(self, query: str, width: int) -> list[Ints]:
         """Return the columns of an answer."""
-        found = self._connection.execute(query).fetchnumpy()
+        with _faults():
+            found = self._connection.execute(query).fetchnumpy()
         assert len(found) == width
         return [_filled(column) for column in found.values()]
 
@@ -65,6 +68,17 @@ class DuckDB:
 def _filled(column: Any) -> Ints:
     numbers: Ints = np.ma.filled(column.astype(np.int64), NEVER)
     return numbers
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn what DuckDB raises into one plain line."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise stopped("DuckDB", error, is_too_large="expression depth" in str(error)) from error
 
 
 @cache

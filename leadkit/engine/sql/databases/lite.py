@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leadkit.engine.sql.databases.database import NEVER, CellType, Ints
+from leadkit.engine.sql.databases.database import NEVER, CellType, Ints, stopped
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _TYPES: dict[CellType, str] = {"whole": "INTEGER", "double": "REAL", "text": "TEXT"}
 _SLICE = 50_000
+_TOO_LARGE = ("too many", "at most", "parser stack overflow", "Expression tree is too large")
 
 
 class SQLite:
@@ -37,14 +39,16 @@ class SQLite:
     def fill(self, table: str, columns: Mapping[str, CellType], batches: Iterable[pa.RecordBatch]) -> None:
         """Make a table and write rows into it."""
         declared = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())
-        self._connection.execute(f'CREATE TABLE "{table}" ({declared})')
         insert = f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(columns))})'  # noqa: S608 - our own names
-        self._connection.execute("BEGIN")
-        for batch in batches:
-            for start in range(0, batch.num_rows, _SLICE):
-                part = batch.slice(start, _SLICE)
-                self._connection.executemany(insert, zip(*(column.to_pylist() for column in part.columns), strict=True))
-        self._connection.execute("COMMIT")
+        with _faults():
+            self._connection.execute(f'CREATE TABLE "{table}" ({declared})')
+            self._connection.execute("BEGIN")
+            for batch in batches:
+                for start in range(0, batch.num_rows, _SLICE):
+                    part = batch.slice(start, _SLICE)
+                    rows = zip(*(column.to_pylist() for column in part.columns), strict=True)
+                    self._connection.executemany(insert, rows)
+            self._connection.execute("COMMIT")
 
     def columns(self, table: str) -> list[str]:
         """Return the columns that a table really has."""
@@ -58,9 +62,19 @@ class SQLite:
     def ask(self, query: str, width: int) -> list[Ints]:
         """Return the columns of an answer."""
         parts: list[Ints] = []
-        cursor = self._connection.execute(query)
-        while rows := cursor.fetchmany(_SLICE):
-            cells = (NEVER if cell is None else cell for row in rows for cell in row)
-            parts.append(np.fromiter(cells, np.int64, len(rows) * width).reshape(-1, width))
+        with _faults():
+            cursor = self._connection.execute(query)
+            while rows := cursor.fetchmany(_SLICE):
+                cells = (NEVER if cell is None else cell for row in rows for cell in row)
+                parts.append(np.fromiter(cells, np.int64, len(rows) * width).reshape(-1, width))
         found = np.concatenate(parts) if parts else np.empty((0, width), np.int64)
         return list(np.ascontiguousarray(found.T))
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn what SQLite raises into one plain line."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise stopped("SQLite", error, is_too_large=str(error).startswith(_TOO_LARGE)) from error

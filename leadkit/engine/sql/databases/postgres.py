@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leadkit.engine.sql.databases.database import NEVER, CellType, Ints
+from leadkit.engine.sql.databases.database import NEVER, CellType, Ints, stopped
 from leadkit.errors import Fault, UsageError
 from leadkit.text import say
 
@@ -25,6 +25,8 @@ CONNECT_TIMEOUT_S = 10
 _TYPES: dict[CellType, str] = {"whole": "bigint", "double": "double precision", "text": "text"}
 _WORTH_ANALYZING = 5_000
 _HEADER = 19
+_LIMITS = "54"
+"""What SQLSTATE begins with where a statement is too much for the server."""
 _SHOWN = ("user", "host", "port", "dbname")
 _sessions: dict[str, psycopg.Connection[Any]] = {}
 _unused: list[str] = []
@@ -139,7 +141,7 @@ def _session(url: str, where: str) -> psycopg.Connection[Any]:
         return known
     if not _sessions:
         atexit.register(_close)
-    with _faults(where, "engine.unreachable"):
+    with _faults(where, is_reached=False):
         # What a person set for their own sessions (a search path, a time limit) makes no difference to ours.
         _sessions[url] = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S)
         for setting in ("jit = off", "client_min_messages = warning", "client_encoding = 'UTF8'"):
@@ -154,18 +156,21 @@ def _close() -> None:
 
 
 @contextmanager
-def _faults(where: str, key: str = "engine.failed") -> Iterator[None]:
+def _faults(where: str, *, is_reached: bool = True) -> Iterator[None]:
     """Turn what psycopg raises into one plain line, without the address that it was called with."""
     import psycopg
 
     try:
         yield
     except psycopg.Error as error:
-        why = (error.diag.message_primary or str(error)).strip().splitlines()
-        fault = Fault("database", where, say(key, why=why[0] if why else type(error).__name__))
+        why = (error.diag.message_primary or str(error)).strip() or type(error).__name__
+        is_limit = (error.diag.sqlstate or "").startswith(_LIMITS)
+        found = stopped("PostgreSQL", why, where, is_too_large=is_limit)
+        if not is_reached:
+            found = UsageError(Fault("database", where, say("engine.unreachable", why=why.splitlines()[0])))
     else:
         return
-    raise UsageError(fault)
+    raise found
 
 
 def _trusted(statement: str) -> Any:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leadkit.engine.sql.databases.database import NEVER, CellType, Ints
+from leadkit.engine.sql.databases.database import NEVER, CellType, Ints, stopped
 from leadkit.errors import Fault, UsageError
 from leadkit.text import say
 
@@ -79,9 +79,13 @@ class Spark:
     def ask(self, query: str, width: int) -> list[Ints]:
         """Return the columns of an answer."""
         import pyarrow as pa
+        from pyspark.errors import PySparkException
 
-        with _without_warnings():
-            found = self._session.sql(query).toArrow()
+        try:
+            with _without_warnings():
+                found = self._session.sql(query).toArrow()
+        except PySparkException as error:
+            raise stopped("Spark", error) from error
         assert found.num_columns == width
         numbers = [column.cast(pa.int64()).fill_null(NEVER) for column in found.columns]
         return [np.asarray(column.to_numpy(), np.int64) for column in numbers]
