@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import MAGIC_PREFIX
 from numpy.typing import NDArray
 
 from leadkit.errors import Fault, HistoryError
@@ -55,7 +56,7 @@ class Writer:
         with path.open("wb") as file:
             np.save(file, np.ascontiguousarray(values))
             _settle(file)
-        self.list_file(name, path)
+        self.list_array(name, path, values.dtype, len(values))
 
     def codes(self, name: str, values: Array) -> None:
         """Store whole numbers as narrow as they are."""
@@ -87,6 +88,11 @@ class Writer:
         settle(path)
         self.list_file(name, path)
 
+    def list_array(self, name: str, path: Path, kind: np.dtype[Any], n: int) -> None:
+        """Put an array's file that is complete on the list; what its head says stands there, too."""
+        self.list_file(name, path)
+        self.listed[name] |= {"type": kind.str, "n": n}
+
     def list_file(self, name: str, path: Path) -> None:
         """Put a file that is complete on the list."""
         self.listed[name] = {"file": path.name, "bytes": path.stat().st_size}
@@ -115,7 +121,7 @@ class Growing:
             self._head(file)
             _settle(file) if self.n * self.type.itemsize > SMALL else file.flush()
         if self.n * self.type.itemsize > SMALL:
-            self.writer.list_file(self.name, self.path)
+            self.writer.list_array(self.name, self.path, self.type, self.n)
         else:
             values = np.load(self.path)
             self.path.unlink()
@@ -144,16 +150,22 @@ class Reader:
         self._texts: dict[str, mmap] = {}
         for name, about in listed.items():
             if "file" in about:
-                self._map(name, folder / about["file"], about["bytes"])
+                self._map(name, folder / about["file"], about)
 
-    def _map(self, name: str, path: Path, length: int) -> None:
-        if _size(path) != length:
+    def _map(self, name: str, path: Path, about: Listed) -> None:
+        if _size(path) != about["bytes"]:
             raise DamagedError(path.name)
-        if path.suffix == ".npy":
-            self._arrays[name] = np.asarray(np.load(path, mmap_mode="r"))
-        else:
-            with path.open("rb") as file:
-                self._texts[name] = mmap(file.fileno(), 0, access=ACCESS_READ)
+        with path.open("rb") as file:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+        if path.suffix != ".npy":
+            self._texts[name] = mapped
+            return
+        # To have each file's head read by NumPy would take longer than the first figures of a small history.
+        if mapped[: len(MAGIC_PREFIX)] != MAGIC_PREFIX:
+            raise DamagedError(path.name)
+        kind = np.dtype(about["type"])
+        offset = about["bytes"] - about["n"] * kind.itemsize
+        self._arrays[name] = np.frombuffer(mapped, kind, about["n"], offset)
 
     def __contains__(self, name: str) -> bool:
         return name in self.listed

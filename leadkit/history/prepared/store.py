@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from leadkit.history.history import History
 
-LAYOUT = "prepared/4"
+LAYOUT = "prepared/5"
 """Changes whenever stores that are there can no longer be read."""
 Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
