@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from leadkit.definition.catalogue import Field
 from leadkit.errors import nearest_match
 from leadkit.history.activities import find
+from leadkit.history.amounts import add_up
 from leadkit.history.arrow import pa
 from leadkit.history.column import NO_TIME, Codes, Column, Seconds
 from leadkit.history.notice import Notice, notice
 from leadkit.history.settings import OutcomeSettings, Settings
 from leadkit.history.sources.table import Table
-from leadkit.history.values import read_cents, read_column, read_moments
+from leadkit.history.values import read_column, read_moments
 
 WON, LOST, OPEN = 1, 0, -1
 Status = NDArray[np.int8]
@@ -91,8 +92,15 @@ def read_outcome(
         group, lead_group, groups = _join(spec, table, leads, settings, notices)
     rows = _Rows(group, *_row_status(spec, table, settings, of_leads_file, notices))
     status, decided, chosen = _together(rows, groups, spec.lost == "rest")
-    value, has_value = _sum(spec.value, rows, rows.status == WON, groups, table, settings, notices)
-    cost, has_cost = _sum(spec.cost, rows, rows.group >= 0, groups, table, settings, notices)
+    leads_of = np.bincount(lead_group, minlength=groups)
+
+    def added(column: str | None, counted: NDArray[np.bool_]) -> tuple[Seconds, NDArray[np.bool_]]:
+        if column is None:
+            return np.zeros(groups, np.int64), np.zeros(groups, np.bool_)
+        return add_up(column, table, settings, group, counted, leads_of, notices)
+
+    value, has_value = added(spec.value, rows.status == WON)
+    cost, has_cost = added(spec.cost, np.ones(table.rows, np.bool_))
     reason = _reason(spec, table, settings, chosen[lead_group])
     outcome = Outcome(
         spec.name,
@@ -229,30 +237,6 @@ def _deciding_rows(rows: _Rows, status: Status, decided: Seconds, groups: int) -
     decides = (rows.status[at] == status[group]) & (rows.decided_at[at] == decided[group])
     chosen[group[decides]] = at[decides]
     return chosen
-
-
-def _sum(
-    column: str | None,
-    rows: _Rows,
-    counted: NDArray[np.bool_],
-    groups: int,
-    table: Table,
-    settings: Settings,
-    notices: list[Notice],
-) -> tuple[Seconds, NDArray[np.bool_]]:
-    total, present = np.zeros(groups, np.int64), np.zeros(groups, np.bool_)
-    if column is None:
-        return total, present
-    cents, has, unfit = read_cents(table.cells(column), settings.missing)
-    if unfit.count:
-        notices.append(notice("unfit", f"{table.name} › {column}", unfit.count, unfit.examples, type="money"))
-    negative = has & (cents < 0)
-    if negative.any():
-        notices.append(notice("negative-amount", f"{table.name} › {column}", int(negative.sum())))
-    use = has & counted & (rows.group >= 0)
-    np.add.at(total, rows.group[use], cents[use])
-    present[rows.group[use]] = True
-    return total, present
 
 
 def _reason(spec: OutcomeSettings, table: Table, settings: Settings, row: NDArray[np.int64]) -> Column | None:

@@ -17,6 +17,8 @@ from leadkit.history.stamps import Calendar
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$"
 NUMBER_WITH_COMMA = NUMBER.replace(r"\.", ",")
 _LOOKED_AT = 1000
+MOST_CENTS = 2**53
+"""From so many cents on (90 million million) doubles, as which all numbers are read, do not hold every single one."""
 YES_NO = {"true": 1.0, "yes": 1.0, "1": 1.0, "false": 0.0, "no": 0.0, "0": 0.0}
 
 
@@ -58,11 +60,11 @@ def read_moments(cells: Cells, calendar: Calendar, missing: tuple[str, ...]) -> 
 
 
 def read_cents(cells: Cells, missing: tuple[str, ...]) -> tuple[Seconds, NDArray[np.bool_], Unfit]:
-    """Return whole cents per row, where there is an amount, and the cells that are none."""
+    """Return whole cents per row, where there is an amount, and the cells that are none or too large for one."""
     gone = cells.are(("", *missing))
     with np.errstate(over="ignore"):
         cents = np.rint(_read_numbers(cells) * 100)
-    unfit = ~(np.abs(cents) < 2**62) & ~gone
+    unfit = ~(np.abs(cents) < MOST_CENTS) & ~gone
     present = ~(gone | unfit)
     table = np.where(present, np.nan_to_num(cents), 0).astype(np.int64)
     return np.append(table, 0)[cells.codes], np.append(present, False)[cells.codes], report(cells, unfit)
