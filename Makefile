@@ -44,8 +44,10 @@ format: .venv/.installed-dev ## Mend style where that can be done safely
 	@$(BIN)/ruff format
 
 .PHONY: bench
-bench: .venv/.installed-dev ## Measure against pandas, polars, DuckDB and Ibis (LEADS=… the sizes; a quarter of an hour)
+bench: .venv/.installed-dev test-tools ## Measure against pandas, polars, DuckDB and Ibis, in the browser and in notebooks (LEADS=… the sizes; half an hour)
 	@for leads in $(LEADS); do $(BIN)/python benchmarks/run.py --leads $$leads --json benchmarks/results/$$leads.json; done
+	@for leads in $(LEADS); do $(BIN)/python benchmarks/board.py $$leads --json benchmarks/results/board-$$leads.json; done
+	@for leads in $(LEADS); do $(BIN)/python benchmarks/notebooks.py --leads $$leads --json benchmarks/results/notebooks-$$leads.json; done
 	@$(BIN)/python benchmarks/page.py
 
 .PHONY: sample

@@ -31,6 +31,16 @@ LIMITS = (
 )
 """At a million leads: what is measured, where it stands in the results, and the most it is meant to be."""
 
+LOOP = (
+    ("a slider's step, from the input to the changed figure", ("browser", "step_to_change"), None),
+    ("a slider's step, from the input to the painted figure", ("browser", "step_to_paint"), 50),
+    ("the table of all its stops, in the kernel", ("kernel", "grab"), 50),
+    ("letting go, to the painted figures", ("browser", "release_to_paint"), 150),
+    ("another edit that needs the kernel, to the painted figures", ("browser", "edit_to_paint"), 150),
+)
+"""What is measured on the drafting board in JupyterLab, and the most milliseconds that the late ones (p95) may take."""
+NOTEBOOK_S = 120
+
 HEAD = """# Benchmarks
 
 How fast LeadKit answers, beside what its users would write otherwise. `make bench` measures anew; this page is written
@@ -57,17 +67,19 @@ its prepared store from disk where the others have their tables in memory (first
 """
 
 
-def results() -> list[dict[str, Any]]:
-    """Return the results, smallest history first."""
-    found = [json.loads(path.read_text()) for path in RESULTS.glob("[0-9]*.json")]
+def results(kind: str = "") -> list[dict[str, Any]]:
+    """Return the results of one kind (``"board-"``, ``"notebooks-"``, or of the runner), smallest history first."""
+    found = [json.loads(path.read_text()) for path in RESULTS.glob(f"{kind}[0-9]*.json")]
     return sorted(found, key=lambda result: result["leads"])
 
 
-def page(found: list[dict[str, Any]]) -> str:
-    """Return the page."""
+def page() -> str:
+    """Return the page of all results."""
     lines = [HEAD]
-    for result in found:
+    for result in results():
         lines += _size(result)
+    lines += _loop(results("board-"))
+    lines += _notebooks(results("notebooks-"))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -143,9 +155,47 @@ def _aims(result: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def _loop(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield how long the board in JupyterLab takes from a person's hand to the painted figure."""
+    if not found:
+        return
+    yield "## On the drafting board\n"
+    yield "`benchmarks/board.py` drags a slider of the board in JupyterLab with the mouse, in headless Chromium, and"
+    yield "switches a condition off and on. Times are the browser's own; a figure is painted when two frames have begun"
+    yield "after its text changed.\n"
+    sizes = [f"{result['leads']:,} leads" for result in found]
+    yield f"| median and p95, ms | {' | '.join(sizes)} | aim (p95) |"
+    yield f"|---|{'---:|' * (len(found) + 1)}"
+    for title, (place, name), most in LOOP:
+        cells = [f"{result[place][name]['p50']:g}, {result[place][name]['p95']:g}" for result in found]
+        yield f"| {title} | {' | '.join(cells)} | {'' if most is None else f'at most {most}'} |"
+    yield ""
+    for result in found:
+        won = "the last position always won" if result["last_position_won"] else "the last position did not always win"
+        more, load = result["kernel_edits_while_dragging"], f"load {result['load']:.1f}"
+        yield f"{result['leads']:,} leads ({load} when it ended): {more} edits sent while dragging, {won}.\n"
+
+
+def _notebooks(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield how long whole notebooks take."""
+    if not found:
+        return
+    yield "## Whole notebooks\n"
+    yield "`benchmarks/notebooks.py` runs each by papermill, its kernel's start included; at a million leads at most"
+    yield f"{NOTEBOOK_S} s are wanted. Seconds, and the kernel's memory at its highest.\n"
+    sizes = [f"{result['leads']:,} leads" for result in found]
+    yield f"| | {' | '.join(sizes)} |"
+    yield f"|---|{'---:|' * len(found)}"
+    for name in dict.fromkeys(name for result in found for name in result["notebooks"]):
+        rows = [result["notebooks"].get(name) for result in found]
+        cells = ["" if row is None else f"{row['wall_s']:.0f} s, {row['peak_mb']:,.0f} MB" for row in rows]
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+
+
 def main() -> int:
     """Write the page."""
-    PAGE.write_text(page(results()))
+    PAGE.write_text(page())
     print(f"{PAGE.relative_to(HERE.parent)} is written", file=sys.stderr)
     return 0
 

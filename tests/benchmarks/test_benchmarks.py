@@ -81,9 +81,8 @@ def test_a_notebook_is_measured(tmp_path: Path) -> None:
 
 def test_the_page_is_what_the_results_say(page: ModuleType) -> None:
     """docs/benchmarks.md is the page of benchmarks/results, to the letter."""
-    found = page.results()
-    assert found, "no results are committed"
-    assert (ROOT / "docs" / "benchmarks.md").read_text() == page.page(found)
+    assert page.results(), "no results are committed"
+    assert (ROOT / "docs" / "benchmarks.md").read_text() == page.page()
 
 
 def test_the_readme_claims_no_more_than_was_measured(page: ModuleType) -> None:
