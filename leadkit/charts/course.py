@@ -53,10 +53,8 @@ def course(frame: pd.DataFrame, what: What, title: str, subtitle: str | None = N
     titles = list(dict.fromkeys(shown[~shown["few"]]["title"]))
     shown = shown[shown["title"].isin(titles)]
     highest = max(float(shown[column].max()) for column in ("rate", "high") if shown[column].notna().any())
-    panels = [
-        _panel(shown[shown["title"] == name], name, spans, highest, what, is_first=i % COLUMNS == 0)
-        for i, name in enumerate(titles)
-    ]
+    marks = [_marks(spans, highest, what, is_first=is_first) for is_first in (False, True)]
+    panels = [_panel(shown[shown["title"] == name], name, marks[i % COLUMNS == 0]) for i, name in enumerate(titles)]
     drawn = alt.concat(*panels, columns=COLUMNS, spacing=COLUMNS_APART, bounds="flush")
     money = say("charts.currency") if what in ("value", "cost") else None
     return styled(drawn, title, join(subtitle or say("charts.few_hollow"), money))
@@ -77,20 +75,25 @@ def _shown(frame: pd.DataFrame, what: What) -> pd.DataFrame:
     return shown[shown["rate"].notna()]
 
 
-def _panel(part: pd.DataFrame, name: str, spans: list[str], highest: float, what: What, *, is_first: bool) -> ChartType:
+def _marks(spans: list[str], highest: float, what: What, *, is_first: bool) -> list[alt.Chart]:
+    """Return the layers of a panel without its data, which all panels share: to make them anew takes long."""
     y = alt.Y("rate:Q", title=None, axis=_amounts(what, is_first), scale=alt.Scale(domain=[0, highest]))
-    base = alt.Chart(part, width=WIDTH, height=HEIGHT).encode(x=_spans(spans))
+    base = alt.Chart(width=WIDTH, height=HEIGHT).encode(x=_spans(spans))
     edge = alt.condition("datum.few", alt.value(QUIET), alt.value(COUNTS))
     line = base.mark_line(color=COUNTS, strokeWidth=1.5).encode(y=y)
     whisker = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("low:Q"), y2="high:Q", color=edge)
     point = base.mark_point(size=45, filled=True, opacity=1).encode(
         y=y, fill=alt.condition("datum.few", alt.value("white"), alt.value(COUNTS)), stroke=edge
     )
+    return [whisker, line, point]
+
+
+def _panel(part: pd.DataFrame, name: str, marks: list[alt.Chart]) -> ChartType:
     heading = alt.TitleParams(
         lines_of(name, 34, 1), subtitle=_behind(part), anchor="start", frame="group", fontSize=12, fontWeight=600,
         color=INK, offset=4, subtitleFontSize=11, subtitleColor=QUIET, subtitlePadding=1,
     )  # fmt: skip
-    drawn: ChartType = alt.layer(whisker, line, point).properties(title=heading)
+    drawn: ChartType = alt.layer(*marks, data=part, title=heading)
     return drawn
 
 
