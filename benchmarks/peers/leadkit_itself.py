@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from draft import BREAKDOWNS, Figures, document, drafts
 
 import leadkit as lk
+from leadkit.definition.model import FieldCriterion
 from leadkit.engine.admission import Admission
 from leadkit.evidence.compare import compare
 from leadkit.evidence.sweep import sweep
@@ -50,12 +52,9 @@ class LeadKit:
     def slider(self, stops: Sequence[int]) -> Figures:
         """Return how many count at each stop of the least revenue, and those of the cohort that were won."""
         admission = self._admission()
-        moved = [
-            criterion
-            for stop in stops
-            for criterion in lk.Definition.from_dict(document(revenue=stop)).criteria()
-            if criterion.key == "revenue"
-        ]
+        revenue = next(c for c in lk.Definition.from_dict(document()).criteria() if c.key == "revenue")
+        assert isinstance(revenue, FieldCriterion)
+        moved = [replace(revenue, test=replace(revenue.test, value=stop)) for stop in stops]
         table = sweep(admission, "revenue", moved)
         assert table is not None
         found = {}

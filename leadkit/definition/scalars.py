@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -15,6 +14,8 @@ from leadkit.definition.model import RESERVED_KEYS, Duration, Scalar
 from leadkit.text import say
 
 KEY = re.compile(r"[a-z0-9_.-]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All that Unicode calls a control character, and halves of pairs that stand alone."""
 LONGEST_S = 100_000_000_000
 """About 3,000 years: sums of such times and any date stay within 64 bits."""
 Choice = TypeVar("Choice", bound=str)
@@ -49,11 +50,10 @@ class Scalars:
         if not isinstance(value, str):
             self.faults.wrong_kind(spot, "text", value)
             return None
-        bad = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs")), None)
+        bad = _CONTROL.search(value)
         if bad is not None:
-            self.faults.add(
-                "control-character", spot, say("document.control_character", code=f"U+{ord(bad):04X}"), value
-            )
+            code = f"U+{ord(bad[0]):04X}"
+            self.faults.add("control-character", spot, say("document.control_character", code=code), value)
             return None
         return value
 

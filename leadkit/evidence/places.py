@@ -104,8 +104,11 @@ def _of_numbers(
 
     def make() -> tuple[NDArray[Any], Bits]:
         # A missing number is sorted behind all others.
-        place = np.searchsorted(edges, column.numbers, side="right").astype(_narrow(len(edges) + 1))
-        return place, pack(column.missing())
+        narrow, missing = _narrow(len(edges) + 1), Columns.of(history).leaves.fields.missing(column.field.name)
+        if column.levels is None:
+            return np.searchsorted(edges, column.numbers, side="right").astype(narrow), missing
+        of_code = np.append(np.searchsorted(edges, column.levels, side="right"), len(edges)).astype(narrow)
+        return of_code[column.codes], missing
 
     place, unknown, sizes = _standing(history, (column.field.name, edges.tobytes()), make, len(edges) + 1)
     samples = Column(column.field, numbers=np.append(np.nextafter(edges[0], -np.inf), edges))
