@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from leadkit.history import History
 from leadkit.history.sample import write_sample
 from leadkit.report.page import html
 from leadkit.report.progress import LARGE
@@ -66,19 +67,24 @@ def watch(name: str, **parameters: Any) -> tuple[Seen, Any]:
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return a function that gives a workshop on enough generated leads, with the drafts of Acme's teams."""
+    """Return a function that gives a notebook its workshop: many generated leads, and the drafts of Acme's teams.
+
+    For the first notebook they are not prepared yet.
+    """
     folder = tmp_path_factory.mktemp("many")
     write_sample(folder / "history", LARGE + 10_000, 600_000)
     made = new(folder / "workshop", folder / "history", "Many leads")
     for draft in (ROOT / "workshops" / "acme" / "drafts").glob("*.json"):
         shutil.copy(draft, made.folder / "drafts")
 
-    def at_first(name: str) -> Path:
+    def given(name: str) -> Path:
         if name == NAMES[0]:
             shutil.rmtree(folder / "history" / ".prepared", ignore_errors=True)
+        else:
+            History.read(folder / "history")
         return made.folder
 
-    return at_first
+    return given
 
 
 @pytest.mark.slow

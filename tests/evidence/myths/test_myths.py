@@ -33,6 +33,13 @@ def past(groups: Iterable[tuple[dict[str, str], int, int]], *, with_outcome: boo
     return Past(History(rows, activities, outcomes=outcomes, settings=settings), names, **more)
 
 
+def test_progress_is_told() -> None:
+    """After each belief, up to the last."""
+    told: list[tuple[int, int]] = []
+    myths(past([({"source": "web"}, 20, 6)]).history, progress=lambda done, of: told.append((done, of)))
+    assert told == [(i, len(MYTHS)) for i in range(1, len(MYTHS) + 1)]
+
+
 @pytest.mark.parametrize(
     ("name", "groups", "answer"),
     [
