@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from stored import judge
+
 from leadkit.definition.model import Definition, Ladder
 from leadkit.definition.reading import read_document
-from leadkit.engine.admission import ANSWERS, Admission, admit
+from leadkit.engine.admission import ANSWERS
 from leadkit.engine.counting import NEVER
 from leadkit.history.history import History
 
@@ -19,7 +21,7 @@ Told = dict[str, list[str | int]]
 def told(document: dict[str, Any] | Definition | Ladder, history: History, engine: str) -> Told:
     """Return all that an engine says of the leads of `history`."""
     draft = read_document(document) if isinstance(document, dict) else document
-    found = admit(draft, history, engine=engine, allow_later=True)  # type: ignore[arg-type]
+    found = judge(draft, history, engine, allow_later=True)  # type: ignore[arg-type]
     said: Told = {f"condition {name}": codes(pair.codes()) for name, pair in found.answers.items()}
     for definition, level in zip(found.definitions, found.levels, strict=True):
         said |= {f"{definition.id} {name}": codes(pair.codes()) for name, pair in level.sections.items()}
@@ -32,7 +34,7 @@ def told(document: dict[str, Any] | Definition | Ladder, history: History, engin
 
 def answers(document: dict[str, Any], history: History, engine: str) -> list[str | int]:
     """Return what an engine says of each lead: yes, no or unknown."""
-    found: Admission = admit(Definition.from_dict(document), history, engine=engine, allow_later=True)  # type: ignore[arg-type]
+    found = judge(Definition.from_dict(document), history, engine, allow_later=True)
     return codes(found.verdict)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 from meaning import Answer, Table
+from stored import Given
 
 from leadkit.definition.catalogue import CODED_TYPES, Field
 from leadkit.definition.suit import OPS_BY_TYPE
@@ -64,7 +65,7 @@ class Nasty(Table):
             leads[name] = leads[name].astype(float)
         activities = self.content.get("activities")
         outcomes = self.content.get("outcomes")
-        return History(
+        return Given(
             leads,
             None if activities is None else frame(activities, self.content.get("repeat", 1)),
             outcomes=None if outcomes is None else frame(outcomes),

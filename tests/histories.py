@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from stored import Given
 from strategies import ATTRIBUTES, FIELDS
 
 from leadkit.history.history import History
@@ -16,4 +17,4 @@ def build(drawn: dict[str, Any]) -> History:
     leads = pd.DataFrame(drawn["leads"], columns=pd.Index(names), dtype=str)
     activities = pd.DataFrame(drawn["activities"], columns=pd.Index(["lead_id", "kind", "at", *ATTRIBUTES]), dtype=str)
     outcomes = pd.DataFrame(drawn["outcomes"], columns=pd.Index(["lead_id", "status", "decided_at"]), dtype=str)
-    return History(leads=leads, activities=activities, outcomes=outcomes, settings=drawn["settings"])
+    return Given(leads=leads, activities=activities, outcomes=outcomes, settings=drawn["settings"])

@@ -17,9 +17,10 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from stored import Given, judge
 
 from leadkit.definition.model import Definition, Ladder
-from leadkit.engine.admission import Admission, admit
+from leadkit.engine.admission import Admission
 from leadkit.engine.counting import NEVER
 from leadkit.history.history import History
 
@@ -100,7 +101,7 @@ class Table:
                 decided = _stamp(given.get("decided", ""))
                 outcomes.append({"lead_id": lead["lead_id"], "status": given["became"], "decided_at": decided})
         columns = ["lead_id", "kind", "at", *self.content.get("attributes", {})]
-        return History(
+        return Given(
             leads=pd.DataFrame(leads, dtype=str),
             activities=pd.DataFrame(activities, columns=pd.Index(columns), dtype=str),
             outcomes=pd.DataFrame(outcomes, columns=pd.Index(["lead_id", "status", "decided_at"]), dtype=str),
@@ -116,7 +117,7 @@ class Table:
             text = repr(asked.document)
             if text not in admissions:
                 kind = Ladder if "levels" in asked.document else Definition
-                admissions[text] = admit(kind.from_dict(asked.document), history, engine=engine)  # type: ignore[arg-type]
+                admissions[text] = judge(kind.from_dict(asked.document), history, engine)
             columns.append(_answers(asked, admissions[text], self.zone))
         return [list(row) for row in zip(*columns, strict=True)]
 

@@ -6,12 +6,12 @@ import pytest
 from servers import find_postgres
 
 # A part of them may be named to save time, as scripts/plant-faults does; `rows` is the judge all the same.
-ENGINES = os.environ.get("LEADKIT_TEST_ENGINES", "columns,rows,duckdb,sqlite,postgresql").split(",")
+ENGINES = os.environ.get("LEADKIT_TEST_ENGINES", "columns,prepared,rows,duckdb,sqlite,postgresql").split(",")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
-    """Return each engine in turn, as `admit` calls it; PostgreSQL by the address of a server of the tests."""
+    """Return each engine in turn, as `stored.judge` calls it; PostgreSQL by the address of a server of the tests."""
     return str(request.getfixturevalue("postgres_url") if request.param == "postgresql" else request.param)
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from stored import Given, judge
 
 from leadkit.definition.catalogue import Tracks
 from leadkit.definition.model import Definition, Ladder
-from leadkit.engine.admission import ANSWERS, admit
+from leadkit.engine.admission import ANSWERS
 from leadkit.history.history import History
 
 YES = {"field": "text", "op": "=", "value": "x"}
@@ -20,7 +21,7 @@ TWO = {"key": "two", "activity": "page", "count": {"op": ">=", "value": 2}}
 @pytest.fixture(scope="module")
 def past() -> History:
     """Return two leads created on 2 March 2026, the first with two page views after that."""
-    return History(
+    return Given(
         {"lead_id": ["L1", "L2"], "created_at": ["2026-03-02T12:00:00Z", ""], "text": ["x", ""]},
         {
             "lead_id": ["L1", "L1"],
@@ -35,7 +36,7 @@ def test_the_table_of_leads(engine: str, past: History) -> None:
     """A row per lead with its verdict in words, the moment in UTC, and a column per condition that is judged."""
     planned = {"key": "p", "field": "nobody_has_it", "op": "=", "value": "x", "planned": True}
     document = {"leadkit": "definition/1", "id": "d", "actions": {"all": [TWO, planned, {"key": "x", **YES}]}}
-    found = admit(Definition.from_dict(document), past, engine=engine)  # type: ignore[arg-type]
+    found = judge(Definition.from_dict(document), past, engine)  # type: ignore[arg-type]
     table = found.leads
     assert list(table.columns) == ["verdict", "admitted_at", "two", "x"]
     assert table.index.tolist() == ["L1", "L2"]
@@ -49,7 +50,7 @@ def test_the_table_of_leads(engine: str, past: History) -> None:
 
 def test_nothing_asked_admits_everyone(engine: str, past: History) -> None:
     """A definition without sections admits every lead, and has no conditions to tell of."""
-    found = admit(Definition.from_dict({"leadkit": "definition/1", "id": "d"}), past, engine=engine)  # type: ignore[arg-type]
+    found = judge(Definition.from_dict({"leadkit": "definition/1", "id": "d"}), past, engine)  # type: ignore[arg-type]
     assert found.counts == {"admitted": 2, "rejected": 0, "undecided": 0}
     assert list(found.criteria) == []
 
@@ -68,7 +69,7 @@ def test_names_of_criteria_tell_levels_apart(engine: str, past: History) -> None
             {"id": "d", "format": {"all": [same]}, "if_missing": "no"},
         ],
     }
-    found = admit(Ladder.from_dict(document), past, engine=engine)  # type: ignore[arg-type]
+    found = judge(Ladder.from_dict(document), past, engine)  # type: ignore[arg-type]
     assert {name: ANSWERS[int(pair.codes()[0])] for name, pair in found.answers.items()} == {
         "c": "yes", "c:c": "no", "d:c": "yes", "never:c": "no", "v": "no",
     }  # fmt: skip
@@ -77,8 +78,8 @@ def test_names_of_criteria_tell_levels_apart(engine: str, past: History) -> None
 def test_tracks_of_another_catalogue_may_name_any_spelling(engine: str) -> None:
     """A spec's own catalogue may name a source by another of its spellings; the whole class records the kind."""
     own = {"fields": {"source": {"type": "category", "aliases": {"google": ["Google"]}}}, "kinds": {"page": {}}}
-    past = History({"lead_id": ["L1", "L2"], "source": ["google", "fair"]}, settings={"leadkit": "history/1", **own})
+    past = Given({"lead_id": ["L1", "L2"], "source": ["google", "fair"]}, settings={"leadkit": "history/1", **own})
     seen = past.under(replace(past.catalogue, tracks=Tracks("source", {"page": ("Google",)})))
     document = {"leadkit": "definition/1", "id": "d", "actions": {"all": [TWO]}}
-    found = admit(Definition.from_dict(document), seen, engine=engine)  # type: ignore[arg-type]
+    found = judge(Definition.from_dict(document), seen, engine)  # type: ignore[arg-type]
     assert found.leads["two"].tolist() == ["no", "unknown"]

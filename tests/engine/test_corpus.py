@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from agreement import answers, differing, told
 from corpus import WINDOWS, Nasty, Window, corpus, probes
+from stored import Given
 
 from leadkit.history.history import History
 
@@ -54,7 +55,7 @@ def test_every_file_says_what_is_nasty() -> None:
 def test_more_activities_than_sixteen_bits_can_count(others: list[str]) -> None:
     """Of a lead with 70,000 activities in one second the number is exact; the judge, who is slow, is spared."""
     activities = pd.DataFrame({"lead_id": "L1", "kind": "view", "at": "2026-03-01T00:00:00Z"}, index=range(ENOUGH))
-    history = History({"lead_id": ["L1", "L2"]}, activities)
+    history = Given({"lead_id": ["L1", "L2"]}, activities)
     for within in ({}, {"within": {"calendar": "day"}}, {"within": {"sliding": "P1D"}}):
         exactly = {"key": "c", "activity": "view", "count": {"op": "=", "value": ENOUGH}, **within}
         document = {"leadkit": "definition/1", "id": "d", "actions": {"all": [exactly]}}
