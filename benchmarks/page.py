@@ -117,6 +117,8 @@ def _times(result: dict[str, Any]) -> Iterator[str]:
         p = result["preparing"]
         spent = p["seconds"]
         yield f"Preparing from Parquet takes {spent[OURS]} s, DuckDB loading the same files {spent['DuckDB']} s."
+        if "peak_mb" in p:
+            yield f"At its highest it has {p['peak_mb']:,} MB of memory, mapped files included."
         yield f"The store has {p['bytes_per_lead']} bytes a lead and {p['bytes_per_activity']} an activity.\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,6 +12,12 @@ from typing import Any
 
 ROUNDS = 3
 TABLES = ("leads", "activities", "outcomes", "handover")
+ALONE = """
+import resource, sys
+from leadkit.history.prepared import prepare
+prepare(sys.argv[1], force=True)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
 def measure(history: Path, rounds: int | None) -> dict[str, Any]:
@@ -26,7 +33,14 @@ def measure(history: Path, rounds: int | None) -> dict[str, Any]:
         seconds["DuckDB"].append(time.perf_counter() - start)
         print(f"  preparing: round {i + 1}", end="\r", file=sys.stderr, flush=True)
     found = {name: round(statistics.median(spent), 2) for name, spent in seconds.items()}
-    return {"seconds": found, "times": round(found["LeadKit"] / found["DuckDB"], 2), **size}
+    times = round(found["LeadKit"] / found["DuckDB"], 2)
+    return {"seconds": found, "times": times, "peak_mb": _peak_mb(history), **size}
+
+
+def _peak_mb(history: Path) -> int:
+    """Return the memory that preparing has at its highest, mapped files included, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", ALONE, history], check=True, capture_output=True, text=True)
+    return round(int(done.stdout) / 1024)
 
 
 def _prepare(history: Path) -> dict[str, Any]:
@@ -54,4 +68,5 @@ def report(found: dict[str, Any]) -> None:
     spent = found["seconds"]
     print("\npreparing from Parquet")
     print(f"  LeadKit {spent['LeadKit']} s, DuckDB {spent['DuckDB']} s: {found['times']} times as long")
+    print(f"  {found['peak_mb']:,} MB of memory at its highest, mapped files included")
     print(f"  the store: {found['bytes_per_lead']} bytes a lead, {found['bytes_per_activity']} an activity")
