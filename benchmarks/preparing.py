@@ -14,8 +14,9 @@ ROUNDS = 3
 TABLES = ("leads", "activities", "outcomes", "handover")
 ALONE = """
 import resource, sys
+from pathlib import Path
 from leadkit.history.prepared import prepare
-prepare(sys.argv[1], force=True)
+prepare(Path(sys.argv[1]), force=True)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
