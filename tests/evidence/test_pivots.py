@@ -9,7 +9,6 @@ import pytest
 from dozen import FORM, LIFE, RICH
 from histories import build
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from strategies import definitions, histories
 
 from leadkit.definition.model import Definition
@@ -43,8 +42,8 @@ def found(group: Document, history: History) -> dict[str, Pivot]:
         ({"at_most": 1, "of": [FORM, LIFE, RICH]}, "4 6", "9", False),
         ({"score": 5, "of": [{"points": 3, "when": FORM}, {"points": 2, "when": LIFE}, {"points": 2, "when": RICH}]},
          "7 10", "1 2 3 4 5 6 11 12", True),
-        ({"score": 0, "of": [{"points": -3, "when": FORM}, {"points": 2, "when": LIFE}]}, "1 2 3 4 5 6 11 12", "7 8 9 10",
-         False),
+        ({"score": 0, "of": [{"points": -3, "when": FORM}, {"points": 2, "when": LIFE}]},
+         "1 2 3 4 5 6 11 12", "7 8 9 10", False),
         ({"all": [{"any": [{"none": [FORM]}, LIFE]}, RICH]}, "6", "10", False),
     ],
 )  # fmt: skip
@@ -55,8 +54,8 @@ def test_on_whom_the_form_turns(dozen: History, group: Document, short: str, hel
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(definitions(), histories(), st.data())
-def test_both_answers_for_everyone_differ_just_there(document: Document, drawn: Document, data: st.DataObject) -> None:
+@given(definitions(), histories())
+def test_both_answers_for_everyone_differ_just_there(document: Document, drawn: Document) -> None:
     """Admitted if everyone met a condition and not if nobody did, or the other way round: that is its pivot."""
     recount = Recount(admit(Definition.from_dict(document), build(drawn)))
     for name, pivot in pivots(recount):
