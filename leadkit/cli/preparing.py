@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leadkit.history.prepared import Preparation
 
 _BAR = 30
+_FILES = 3
 _PLAIN_LINES = 4
 """So many lines tell of the progress where there is no terminal to draw on."""
 
@@ -25,19 +26,41 @@ def describe(command: Command) -> None:
     """Add the arguments of ``prepare``."""
     command.argument("history")
     command.flag("force")
+    command.flag("check")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Prepare a history, unless that has been done."""
+    """Prepare a history, unless that has been done; or see whether the copy is what was written."""
     from leadkit.history.prepared import prepare
 
     path = Path(args.history)
     if not path.exists():
         raise HistoryError(Fault("no-folder", args.history, say("cli.no_history")))
+    if args.check:
+        return _check(path, out)
     began = time.perf_counter()
     preparation = prepare(path, force=args.force, progress=_drawn(out))
     _tell(preparation, time.perf_counter() - began, out)
     return 0
+
+
+def _check(path: Path, out: Output) -> int:
+    """Read the whole copy, and return whether it is sound."""
+    from leadkit.history.prepared import open_store
+
+    store = open_store(path)
+    spoilt = [] if store is None else store.spoilt()
+    is_sound = store is not None and not spoilt
+    place = None if store is None else str(store.reader.folder)
+    if out.as_json:
+        out.data({"store": place, "ok": is_sound, "spoilt": spoilt})
+    elif store is None:
+        out.line(say("cli.prepare.none"))
+    elif spoilt:
+        out.line(say("cli.prepare.spoilt", place=place, n=len(spoilt), files=", ".join(spoilt[:_FILES])))
+    else:
+        out.line(say("cli.prepare.sound", place=place))
+    return 0 if is_sound else 1
 
 
 def _drawn(out: Output) -> Callable[[int, int], None]:

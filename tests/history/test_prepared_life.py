@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alike import same
 
+from leadkit.cli import main
 from leadkit.errors import HistoryError
 from leadkit.history import History
 from leadkit.history.prepared import prepare
@@ -50,6 +51,40 @@ def test_a_text_that_is_spoilt_is_said(acme: Path) -> None:
     path.write_bytes(data[:-200] + bytes(200))
     with pytest.raises(HistoryError, match="cannot be read"):
         _ = History.read(acme).fingerprint
+
+
+def flip(path: Path, at: int) -> None:
+    """Turn one bit of a file around."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1 << at % 8
+    path.write_bytes(bytes(data))
+
+
+def test_every_flipped_bit_is_found(acme: Path) -> None:
+    """Wherever it is, in arrays, texts or the manifest: opening may not see it, but checking names the file."""
+    store = prepare(acme).store
+    assert store.spoilt() == []
+    for path in sorted(store.reader.folder.iterdir()):
+        size = path.stat().st_size
+        for at in {0, size // 3, size // 2, size - 1} if path.name != MANIFEST else [path.read_text().index("notices")]:
+            flip(path, at)
+            assert store.spoilt() == [path.name]
+            flip(path, at)
+    assert store.spoilt() == []
+
+
+def test_checking_on_the_command_line(acme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a copy the answer is no, with a sound one yes; a spoilt one is named, and made anew by force."""
+    command = ["prepare", str(acme), "--check"]
+    assert main(command) == 1
+    folder = prepare(acme).store.reader.folder
+    assert main(command) == 0
+    path = max(folder.glob("*.npy"), key=lambda found: found.stat().st_size)
+    flip(path, path.stat().st_size - 1)
+    assert main([*command, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out.split("\n", 2)[2])["spoilt"] == [path.name]
+    assert main(["prepare", str(acme), "--force"]) == 0
+    assert main(command) == 0
 
 
 def test_a_manifest_that_lacks_a_part_is_damaged(acme: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from zlib import crc32
 
 from leadkit.history.column import Seconds
 from leadkit.history.loading import Found, find_files
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from leadkit.history.history import History
 
-LAYOUT = "prepared/5"
+LAYOUT = "prepared/6"
 """Changes whenever stores that are there can no longer be read."""
 Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
@@ -111,6 +112,11 @@ class Store:
             sum(self.reader.bytes(".arrow").values()),
         )
 
+    def spoilt(self) -> list[str]:
+        """Return the files that are not what was written, as after a fault of the disk; all of them are read."""
+        own = [] if is_sealed(json.loads((self.reader.folder / MANIFEST).read_bytes())) else [MANIFEST]
+        return [*own, *self.reader.spoilt()]
+
     def moments(self, name: str) -> Seconds:
         """Return when each lead was created or handed over, or its base horizon, in UTC seconds."""
         return self.reader.moments(name)
@@ -158,6 +164,8 @@ def opened(folder: Path, found: Found) -> Store | Trouble:
         touched = changed(paths_of(found), manifest["sources"], (folder / MANIFEST).stat().st_mtime_ns)
         if touched is None:
             return "changed"
+        if touched and not is_sealed(manifest):  # what is written anew would be believed
+            return "damaged"
         parts = {name: manifest[name] for name in ("leads", "activities", "outcomes", "notices")}
         reader = Reader(folder, manifest["arrays"])
         store = Store(found.path, found.settings, reader, {**manifest, **parts})
@@ -169,11 +177,21 @@ def opened(folder: Path, found: Found) -> Store | Trouble:
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
-    """Write a manifest to the disk."""
+    """Write a manifest to the disk, with the checksum of what it says."""
     with path.open("w", encoding="utf-8") as file:
-        json.dump(manifest, file, ensure_ascii=False)
+        json.dump({**manifest, "crc32": _checksum(manifest)}, file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
+
+
+def is_sealed(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest says what it said when it was written."""
+    return manifest.get("crc32") == _checksum(manifest)
+
+
+def _checksum(manifest: dict[str, Any]) -> int:
+    said = {name: part for name, part in manifest.items() if name != "crc32"}
+    return crc32(json.dumps(said, ensure_ascii=False).encode())
 
 
 def _remember(folder: Path, manifest: dict[str, Any]) -> None:
