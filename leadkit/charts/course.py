@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = 3
-COLUMNS_APART = {"row": 34, "column": 22}
+APART = {"row": 14, "column": 12}
 WIDTH, HEIGHT = 228, 92
 LETTERS = 10
 """Letters to a line below a panel."""
@@ -55,7 +55,7 @@ def course(frame: pd.DataFrame, what: What, title: str, subtitle: str | None = N
     highest = max(float(shown[column].max()) for column in ("rate", "high") if shown[column].notna().any())
     marks = [_marks(spans, highest, what, is_first=is_first) for is_first in (False, True)]
     panels = [_panel(shown[shown["title"] == name], name, marks[i % COLUMNS == 0]) for i, name in enumerate(titles)]
-    drawn = alt.concat(*panels, columns=COLUMNS, spacing=COLUMNS_APART, bounds="flush")
+    drawn = alt.concat(*panels, columns=COLUMNS, spacing=APART)
     money = say("charts.currency") if what in ("value", "cost") else None
     return styled(drawn, title, join(subtitle or say("charts.few_hollow"), money))
 

@@ -40,7 +40,7 @@ def driver_steps(frame: pd.DataFrame, title: str, subtitle: str | None = None, a
     points = intervals(held, axis, width=_WIDTH)
     diamonds = (
         alt.Chart(searched, width=_WIDTH, height=alt.Step(ROW))
-        .mark_point(size=60, filled=False, strokeWidth=2, opacity=1)
+        .mark_point(size=85, filled=True, opacity=1)
         .encode(
             y=rows(named), x=share("win_rate", axis), shape=shapes(held_words, searched_words),
             color=tones(held_words, searched_words),

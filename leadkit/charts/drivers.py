@@ -50,7 +50,7 @@ def drivers(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Cha
         size=90, shape="circle", filled=True, fill="white", opacity=1, strokeWidth=2
     )
     diamonds = alt.Chart(shown.assign(series=searched), width=_WIDTH, height=alt.Step(ROW)).mark_point(
-        size=70, filled=False, strokeWidth=2, opacity=1
+        size=75, filled=True, opacity=1
     )
     diamond = diamonds.encode(y=rows(shown), x="training:Q", shape=shapes(held, searched), color=tones(held, searched))
     return styled(alt.layer(zero, whisker, diamond, dot, hollow.encode(x="difference:Q", stroke=tone)), title, subtitle)

@@ -8,7 +8,7 @@ import altair as alt
 from altair.typing import ChartType
 
 from leadkit.charts.spans import few_or, spans
-from leadkit.charts.style import styled
+from leadkit.charts.style import lines_of, styled
 from leadkit.evidence.wording import percent
 from leadkit.text import say
 
@@ -36,7 +36,7 @@ def outcomes(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> Ch
             for rate, n, few in zip(part["rate"], part["asked"], part["too_few"], strict=True)
         ]
         axis = part["outcome_title"].iloc[0] if len(part) else name
-        axis = say("charts.share_had", outcome=axis[:1].upper() + axis[1:])
+        axis = [*lines_of(axis[:1].upper() + axis[1:], 26), say("charts.share_leads").lower()]
         tone = ["odd" if bad else "" for bad in part["is_bad"]]
         shown = part[["title", "rate", "rate_low", "rate_high", "too_few"]].assign(rate_words=words, tone=tone)
         shown = shown.set_index("title").reindex(list(dict.fromkeys(frame["title"]))).reset_index()

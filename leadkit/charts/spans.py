@@ -17,9 +17,15 @@ SHARE, MONEY = ".2~%", "~s"
 
 
 def spans(
-    shown: pd.DataFrame, name: str, axis: str, *, width: int = 240, labelled: bool = True, number: str = SHARE,
+    shown: pd.DataFrame,
+    name: str,
+    axis: str | list[str],
+    *,
+    width: int = 240,
+    labelled: bool = True,
+    number: str = SHARE,
     can_be_negative: bool = False,
-) -> ChartType:  # fmt: skip
+) -> ChartType:
     """Return a point with its whisker and words for each row of a table with ``title`` and ``too_few``.
 
     Parameters
@@ -64,6 +70,12 @@ def few_or(words: str, few: bool) -> str:
     return say("charts.too_few") if few else words
 
 
-def _along(name: str, title: str, number: str) -> alt.X:
-    axis = alt.Axis(format=number, labelExpr=SPACED if number == SHARE else FROM_ZERO, tickCount=4)
+def _along(name: str, title: str | list[str], number: str) -> alt.X:
+    axis = alt.Axis(
+        format=number,
+        labelExpr=SPACED if number == SHARE else FROM_ZERO,
+        tickCount=4,
+        labelOverlap=True,
+        labelSeparation=7,
+    )
     return alt.X(f"{name}:Q", title=title, axis=axis, scale=alt.Scale(zero=True), stack=None)

@@ -118,7 +118,7 @@ def share(field: str, title: str) -> alt.X:
 
 def share_axis(ticks: int) -> alt.Axis:
     """Return an axis of percentages, with decimals where its steps are that small."""
-    return alt.Axis(format=".2~%", labelExpr=SPACED, tickCount=ticks)
+    return alt.Axis(format=".2~%", labelExpr=SPACED, tickCount=ticks, labelOverlap=True, labelSeparation=7)
 
 
 def lines_of(name: str, letters: int, most: int = 2) -> list[str]:

@@ -60,6 +60,16 @@ def day_words(day: date) -> str:
     return f"{day.day} {say(f'words.month.m{day.month}')} {day.year}"
 
 
+def last_words(seconds: int) -> str:
+    """Return a length of time as it follows "in the last".
+
+    >>> last_words(7 * 86_400), last_words(14 * 86_400), last_words(86_400)
+    ('week', '2 weeks', '24 hours')
+    """
+    single = {size: unit for size, unit in _UNITS if unit != "day"}.get(seconds)
+    return say(f"words.last.{single}") if single else duration_words(seconds)
+
+
 def duration_words(seconds: int) -> str:
     """Return a length of time in its largest whole units: "90 days", "1 day and 12 hours".
 

@@ -21,7 +21,7 @@ from leadkit.definition.model import (
     Node,
     SectionName,
 )
-from leadkit.definition.phrases import duration_words, listed, mid_sentence, value_words
+from leadkit.definition.phrases import duration_words, last_words, listed, mid_sentence, value_words
 from leadkit.text import say
 
 PartKind = Literal["plain", "section", "condition", "planned"]
@@ -205,7 +205,7 @@ def _times(criterion: ActionCriterion, catalogue: Catalogue) -> str:
         elif criterion.within.sliding is not None:
             said += say("words.within.sliding", duration=duration_words(criterion.within.sliding.seconds))
     if criterion.recent is not None:
-        said += say("words.recent", duration=duration_words(criterion.recent.seconds))
+        said += say("words.recent", duration=last_words(criterion.recent.seconds))
     return said
 
 

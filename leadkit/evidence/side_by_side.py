@@ -197,9 +197,15 @@ def side_by_side(history: History, field: str, *, most: int = MOST, junk: Junk |
 
 
 def criteria_side_by_side(admission: Admission, *, junk: Junk | None = None) -> SideBySide:
-    """Return the leads that surely meet each criterion of a definition by every outcome; these groups overlap."""
+    """Return the leads that surely meet each criterion of a definition by every outcome; these groups overlap.
+
+    Criteria of the same name are told apart by their keys.
+    """
     catalogue, verdicts = admission.history.catalogue, admission.criteria
-    names = tuple(name_of(criterion, catalogue) for _, criterion in admission.columns.values())
+    said = [name_of(criterion, catalogue) for _, criterion in admission.columns.values()]
+    names = tuple(
+        f"{name} ({key})" if said.count(name) > 1 else name for key, name in zip(admission.columns, said, strict=True)
+    )
     bits = tuple(verdicts[name].sure for name in admission.columns)
     title = say("evidence.side.conditions")
     return _compared(title, _sides(admission.history, junk), names, bits, (True,) * len(names))

@@ -128,6 +128,15 @@ class Sources:
         best, worst = (pick(by_win, key=lambda row: row.cost_per_win.value or 0) for pick in (min, max))
         return best, worst
 
+    @property
+    def value_ends(self) -> tuple[Row, Row] | None:
+        """The groups whose leads bring most and least; ``None`` where fewer than two can be told."""
+        told = [row for row in self.named if row.value.value is not None]
+        if not self.values or len(told) < 2:
+            return None
+        most, least = (pick(told, key=lambda row: row.value.value or 0) for pick in (max, min))
+        return most, least
+
     def _cheap(self) -> list[str]:
         priced = [row for row in self.rows if row.is_value and row.cost.value is not None]
         by_lead = [row for row in priced if row.win.of >= FEWEST_LEADS]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
+from leadkit.definition.phrases import listed
 from leadkit.engine.bitmaps import Bits, count, pack
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort
@@ -13,6 +16,11 @@ from leadkit.history.outcomes import OPEN, WON
 from leadkit.history.settings import OUTCOME
 from leadkit.text import say
 
+MOST_VALUES = 3
+_SALE = re.compile(
+    r"\b(won|win|sold|sales?|customers?|clients?|convert\w*|conver\w+|deals?|orders?|purchase\w*|paid|contracts?)\b"
+)
+_SIGNS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_\d]+")
 ENOUGH = 100
 """So many hits an outcome needs for anything finer than one rate to be told from chance."""
 
@@ -74,8 +82,24 @@ def target(history: History, name: str = OUTCOME) -> Target:
     facts, ended = Cohort.of(history), history.outcomes[name]
     won = pack(ended.status == WON)
     asked = facts.mature if name == OUTCOME else facts.mature & ~pack(ended.status == OPEN)
-    title = say("evidence.target.outcome") if name == OUTCOME else name
+    title = _end_of(history) if name == OUTCOME else name
     return Target(name, title, asked, won & asked)
+
+
+def _end_of(history: History) -> str:
+    """Return what the last outcome is called: a sale where its names say so, else what the history takes for won."""
+    how = history.settings.outcomes.get(OUTCOME)
+    if how is None:
+        return say("evidence.target.outcome")
+    values = how.won if isinstance(how.won, tuple) else ()
+    named = " ".join((how.file or "", how.column or "", *values)) if how.column or how.file else "won"
+    if _SALE.search(_SIGNS.sub(" ", named).casefold()):
+        return say("evidence.target.outcome")
+    if how.column is None:
+        return say("evidence.target.row", file=Path(how.file or "").name)
+    if not values:
+        return say("evidence.target.known", column=how.column)
+    return say("evidence.target.values", column=how.column, values=listed(values[:MOST_VALUES], say("words.or")))
 
 
 def offered(history: History) -> Target | None:

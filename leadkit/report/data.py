@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from leadkit.definition.catalogue import Field
 from leadkit.definition.phrases import duration_words
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.readiness import Readiness, ReadinessVerdict, Weight, readiness
+from leadkit.evidence.signals import Signal
 from leadkit.evidence.wording import amount, percent
 from leadkit.history.column import NO_TIME, Codes
 from leadkit.history.history import History
@@ -25,6 +27,7 @@ from leadkit.text import say
 MOST_FIELDS = 12
 MOST_KINDS = 10
 NAMED_FACTS = 5
+LITTLE = 0.01
 EXPECTED = frozenset(
     {"activities-before-creation", "activities-after-decision", "activities-after-as-of", "outcomes-several"}
 )
@@ -119,7 +122,7 @@ class DataCheck:
         most = sorted(found.signals, key=lambda signal: -(signal.information or 0))[:NAMED_FACTS]
         named = ", ".join(f"{signal.field.title} {percent(signal.information or 0)}" for signal in most)
         words = say("notebook.signals.words", facts=named)
-        chart = charts.fields(frame, found.suspicious, say("notebook.signals.title"))
+        chart = charts.fields(frame, found.suspicious, _knows_most(most[0], found.suspicious))
         return show(picture(charts.svg(chart), words), paragraph(say("notebook.signals.meaning"), soft=True))
 
     def what_is_suspicious(self) -> Shown:
@@ -250,6 +253,15 @@ def _noticed(notice: Notice) -> Content:
         shown = say("notebook.suspicious.examples", examples=", ".join(notice.examples))
         said.append(tag("div", shown, class_="soft small"))
     return said
+
+
+def _knows_most(found: Signal, suspicious: Collection[str]) -> str:
+    """Return which fact knows most of the outcome, and whether it may have come too late."""
+    knows = found.information or 0
+    if knows < LITTLE:
+        return say("notebook.signals.little", share=percent(LITTLE))
+    key = "odd" if found.field.name in suspicious else "fine"
+    return say(f"notebook.signals.{key}", title=found.field.title, share=percent(knows))
 
 
 def _different(lead: Codes) -> int:

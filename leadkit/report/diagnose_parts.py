@@ -67,7 +67,8 @@ def ranks(side: SideBySide, pair: Pair) -> Iterable[Markup]:
     title = say("notebook.diagnose.turned" if names else "notebook.diagnose.alike")
     said = said or [say("notebook.diagnose.same_order", n=both)]
     yield from (headline(text) for text in said[:1])
-    yield drawn(charts.slope(frame, *pair, names, title), " ".join(said))
+    below = None if names else say("notebook.diagnose.may_cross")
+    yield drawn(charts.slope(frame, *pair, names, title, below), " ".join(said))
     yield from (paragraph(text) for text in said[1:])
 
 
@@ -76,9 +77,12 @@ def refused(found: Reasons) -> Iterable[Markup]:
     from leadkit import charts
 
     words = found.sentences()
-    yield drawn(
-        charts.reasons(found.frame(), say("notebook.diagnose.reasons", reason=words[0].rstrip("."))), " ".join(words)
-    )
+    most = found.rows[0]
+    title = say(
+        "notebook.diagnose.reasons", title=most.title, hits=most.share.hits, of=most.share.of,
+        share=percent(most.share.value or 0),
+    )  # fmt: skip
+    yield drawn(charts.reasons(found.frame(), title), " ".join(words))
 
 
 def money(found: Sources) -> Iterable[Markup]:
@@ -87,6 +91,12 @@ def money(found: Sources) -> Iterable[Markup]:
 
     said = found.money_sentences()
     title = say("notebook.diagnose.money" if found.can_weigh else "notebook.diagnose.value", field=found.title)
+    if not found.can_weigh and found.value_ends is not None:
+        most, least = found.value_ends
+        title = say(
+            "notebook.diagnose.value_ends", best=most.title, worst=least.title, most=spoken(most.value),
+            least=spoken(least.value),
+        )  # fmt: skip
     if found.ends is not None:
         best, worst = found.ends
         costs = {"least": spoken(best.cost_per_win), "most": spoken(worst.cost_per_win)}
@@ -127,11 +137,12 @@ def worth(found: Tiers) -> Iterable[Markup]:
     from leadkit import charts
 
     said = found.sentences()
-    title = say("notebook.diagnose.tiers", field=found.title)
+    title = said[0]
     if found.times is not None:
         most, least, times = found.times
         title = say("notebook.diagnose.times", most=most.title, least=least.title, times=f"{times:.1f}")
-    yield headline(said[0])
+    if found.times is not None:
+        yield headline(said[0])
     yield drawn(charts.tiers(found.frame(), title, say("notebook.diagnose.hollow")), " ".join(said))
     yield from (paragraph(text) for text in said[1:])
 
@@ -198,7 +209,13 @@ def chances(side: SideBySide, found: FollowUp) -> Iterable[Markup]:
     name = next(name for name, title in found.titles.items() if title == side.title)
     part = frame[frame["field"].isna() | (frame["field"] == name)]
     never = percent(found.everyone.never.value or 0)
-    title = say("notebook.diagnose.chances", field=side.title, share=never)
+    title = say("notebook.diagnose.chances", field=mid_sentence(side.title), share=never)
+    told = part[(part["handed"] >= FEWEST_LEADS) & part["field"].notna()].sort_values("never_share", kind="stable")
+    if len(told) > 1 and told["never_share"].iloc[0] < told["never_share"].iloc[-1]:
+        ends = {"least": told.iloc[0], "most": told.iloc[-1]}
+        named = {name: row["title"] for name, row in ends.items()}
+        shares = {f"{name}_share": percent(row["never_share"]) for name, row in ends.items()}
+        title = say("notebook.diagnose.chances_ends", share=never, **named, **shares)
     yield drawn(charts.chances(part, title, say("notebook.diagnose.hollow")), title)
 
 

@@ -77,6 +77,10 @@ class Draft:
         """Show which conditions are met together."""
         return self._of_conditions(Conditions.met_together)
 
+    def by_every_outcome(self) -> Shown:
+        """Show which condition picks the best leads by every outcome."""
+        return self._of_conditions(Conditions.by_every_outcome)
+
     def _of_conditions(self, part: Callable[[Conditions], Shown]) -> Shown:
         try:
             return part(Conditions(self.admission))

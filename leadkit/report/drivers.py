@@ -198,7 +198,8 @@ class WhatCloses:
         ]
         head = [say(f"notebook.closes.{name}") for name in ("condition", "bar", "worth")]
         best = made.bands[-1].held_out
-        title = say("notebook.closes.bands", points=made.bands[-1].low, rate=in_words(best), outcome=self._words())
+        key = "notebook.closes.bands_few" if best.too_few else "notebook.closes.bands"
+        title = say(key, n=made.bands[-1].low, rate=in_words(best), outcome=self._words())
         chart = charts.bands(made.bands_frame(), title, axis=self._axis())
         return show(
             headline(self._card_words()), table(head, lines, shape="tbn"), picture(charts.svg(chart), title),
@@ -312,7 +313,8 @@ class WhatCloses:
         return say("evidence.card.nothing") if self.card is None else self.card.headline()
 
     def _steps_of(self, driver: Driver, frame: Any, axis: str) -> Markup:
-        title = capital(driver.sentence)
+        rates = {"rate": share_words(driver.held_out), "rest": share_words(driver.rest_held_out)}
+        title = say("notebook.closes.step_title", sentence=capital(driver.sentence), **rates)
         chart = charts.driver_steps(frame, title, axis=axis)
         said = "; ".join(f"{s.title} {in_words(s.held_out)}" for s in driver.steps)
         return picture(charts.svg(chart), f"{title}: {said}")

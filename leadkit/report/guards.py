@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from leadkit import charts
+from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.admission import Admission
 from leadkit.evidence.guards import Apparent, Guard, Guards, Landmarks, Looks, Simpson, guards
 from leadkit.report.blocks import Tone, banner, heading, paragraph, picture, remarks
@@ -91,7 +92,7 @@ def _within(found: Simpson) -> Iterator[Markup]:
             if (i and told.weight != "warning") or split.turn == "cannot-be-told":
                 continue
             key = "condition_within" if i else "within"
-            title = say(f"notebook.trust.strata.{split.turn}", field=split.title)
+            title = say(f"notebook.trust.strata.{split.turn}", field=mid_sentence(split.title))
             chart = charts.strata(split.frame(), *names, title)
             question = say(f"notebook.trust.{key}", title=headline.title, field=split.title)
             yield from _asked(question, told, chart, title)

@@ -24,7 +24,7 @@ def exchanged(found: Comparison) -> Shown:
         return show(headline(say("notebook.swaps.nothing")))
     ordered = sorted(moving, key=_size, reverse=True)[:MOST_PAIRS]
     told = found.facts.has_outcome
-    title = say("notebook.swaps.chart" if told else "notebook.swaps.chart_counted")
+    title = _title(ordered[0], told=told)
     shown = [exchange for exchange in moving if exchange in ordered]
     chart = charts.exchanges(found.exchange_frame().loc[_places(found, shown)], title, told=told)
     first, *others = [exchange.sentence() for exchange in ordered[:MOST_SAID]]
@@ -83,6 +83,15 @@ def figures(found: Comparison) -> dict[str, Any]:
         },
         "kappa": {f"{pair.first} + {pair.second}": pair.kappa for pair in found.pairs},
     }  # fmt: skip
+
+
+def _title(found: Exchange, *, told: bool) -> str:
+    """Return the exchange that moves most."""
+    gained, lost = found.gained.everyone, found.lost.everyone
+    names = {"first": found.first, "second": found.second}
+    if told:
+        return say("notebook.swaps.chart", gained=gained.won, lost=lost.won, **names)
+    return say("notebook.swaps.chart_counted", gained=gained.leads, lost=lost.leads, **names)
 
 
 def _size(found: Exchange) -> tuple[int, int]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from dozen import dozen_settings, dozen_tables
 
@@ -83,3 +86,33 @@ def test_where_many_come_at_once_the_nearest_to_a_quarter_is_held_out() -> None:
     days = ["2025-01-01"] * 70 + ["2025-01-02"] * 30
     past = History({"lead_id": [f"L{i}" for i in range(100)], "created_at": days})
     assert count(hold_out(past).held_out) == 30
+
+
+@pytest.mark.parametrize(
+    ("settings", "title"),
+    [
+        ({"column": "status", "won": ["won"]}, "became a customer"),
+        ({"column": "DealStage", "won": ["ClosedWon"]}, "became a customer"),
+        ({"column": "Converted", "won": ["1"]}, "became a customer"),
+        ({"column": "stage", "won": ["qualified", "handed over"]}, "won (stage is qualified or handed over)"),
+        ({"column": "opportunity_id", "won": "known"}, "won (opportunity_id is known)"),
+    ],
+)
+def test_the_last_outcome_is_called_a_sale_only_where_it_is_one(settings: dict[str, Any], title: str) -> None:
+    """A column or a value that means a sale makes customers; else the title says what is taken for won."""
+    column, won = settings["column"], settings["won"]
+    ended = {"lead_id": ["1", "2"], column: [won[0] if isinstance(won, list) else "7", ""]}
+    history = History({"lead_id": ["1", "2"]}, outcomes=ended, settings={"outcome": {"lead": "lead_id", **settings}})
+    assert target(history).title == title
+
+
+def test_an_outcome_that_is_a_row_is_named_by_its_file(tmp_path: Path) -> None:
+    """Where a row of a file means won, the file is named."""
+    (tmp_path / "leads.csv").write_text("id\n1\n2\n", encoding="utf-8")
+    (tmp_path / "Opportunities.csv").write_text("lead\n1\n", encoding="utf-8")
+    (tmp_path / "history.toml").write_text(
+        'leadkit = "history/1"\n[leads]\nfile = "leads.csv"\nid = "id"\n'
+        '[outcome]\nfile = "Opportunities.csv"\nlead = "lead"\nlost = "rest"\n',
+        encoding="utf-8",
+    )
+    assert target(History.read(tmp_path)).title == "won (a row in Opportunities.csv)"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dozen import FORM, LIFE, RICH, STRICT
+from drafts import ACME, acme
 
 from leadkit.board.session import Session
 from leadkit.definition.model import Definition
@@ -64,3 +65,21 @@ def test_the_draft_on_the_board_shows_them(dozen: History) -> None:
     assert draft.figures()["conditions"]["alone"]["rich"] == [2, 1]
     for part in (draft.what_keeps_out, draft.one_notch, draft.met_together):
         assert part().content.text.strip()
+
+
+def test_conditions_are_ranked_by_every_outcome() -> None:
+    """Acme's conditions by customers, by sales' yes and by junk: the best and the last of each, and one chart."""
+    found = Conditions(admit(Definition.from_dict(ACME), acme()))
+    shown = found.by_every_outcome()
+    assert shown.html.count("<figure>") == 1
+    said = shown.content.text
+    assert all(f"By “{outcome}”: " in said for outcome in ("became a customer", "accepted", "junk"))
+    figures = found.figures()["outcomes"]
+    assert {"Format (channel)", "Format (paper)", "Industry"} <= set(figures)
+    assert figures["Industry"]["outcome"] == [found.sides.rows[3].rates[0].hits, found.sides.rows[3].rates[0].of]
+
+
+def test_with_one_outcome_nobody_disagrees(dozen: History, bare: History) -> None:
+    """Twelve leads are too few to rank; without any outcome it is said that nothing tells."""
+    assert "Too few leads that meet a condition" in judged(dozen, FORM, LIFE).by_every_outcome().content.text
+    assert "cannot say whether they were any good" in judged(bare, FORM, LIFE).by_every_outcome().content.text

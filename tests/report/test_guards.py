@@ -48,7 +48,7 @@ def test_each_question_has_its_chart(worked: Trust) -> None:
     ]
     drawn = pictures(shown)
     assert len(drawn) == 4
-    assert "It holds on the leads that were kept back" in drawn[0]
+    assert "The difference holds on the leads that were kept back" in drawn[0]
     assert "First 30 days" in drawn[1]
 
 

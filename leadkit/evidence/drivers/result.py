@@ -254,7 +254,8 @@ def driver_sentence(driver: Driver, outcome: str) -> str:
 
 def outcome_words(target: Target) -> str:
     """Return what the leads of a rate did: "became customers"."""
-    return say("evidence.drivers.won") if target.name == OUTCOME else say("evidence.drivers.had", title=target.title)
+    is_sale = target.name == OUTCOME and target.title == say("evidence.target.outcome")
+    return say("evidence.drivers.won") if is_sale else say("evidence.drivers.had", title=target.title)
 
 
 def _titles(some: list[Driver]) -> str:
