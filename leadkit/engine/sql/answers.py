@@ -39,8 +39,6 @@ FEW = 4
 """Of so many moments each is compared with all others; more are put in a row."""
 DEEP = 6
 """Groups nested deeper than this are worked out level by level."""
-KEEPING = ("sqlite", "postgres", "duckdb")
-"""The dialects that we run and that can be told to keep what a table expression gave."""
 _CODES = {"yes": 1, "no": 0, "unknown": -1}
 
 
@@ -107,7 +105,7 @@ class Answers:
                 query = join(query, joined, before, key, "left")
             name = self.features.tables.give("judged")
             is_read_twice = any(above.arrivals for above in self._levels[at + 1 : at + 2])
-            is_kept = (is_deep or is_read_twice) and self.portable.dialect in KEEPING
+            is_kept = (is_deep or is_read_twice) and self.portable.keeps
             found.append(cte(name, query, is_kept=is_kept))
             before = name
         return found, before

@@ -94,7 +94,8 @@ class Arriving:
             *self._places(places, sum(len(one.members) for one in groups)),
             cte(arrivals, self._arrivals(places, groups, parts)),
             cte(points, self._points(arrivals, groups, parts)),
-            cte(sufficed, self._sufficed(points, groups)),
+            # PostgreSQL, which guesses far too many rows here, would otherwise hash the leads in a million batches.
+            cte(sufficed, self._sufficed(points, groups), is_kept=self.portable.keeps),
         ], sufficed
 
     def _places(self, name: str, number: int) -> list[exp.CTE]:

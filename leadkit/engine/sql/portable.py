@@ -16,6 +16,7 @@ Term = exp.Expr
 NEVER = 2**63 - 1
 """A moment that does not come or is not known, as `leadkit.engine.counting.NEVER`."""
 DIALECTS = ("duckdb", "sqlite", "postgres", "snowflake", "bigquery", "spark", "trino", "tsql", "mysql")
+_KEEPING = ("sqlite", "postgres", "duckdb")
 _WHOLE_SLASH = ("sqlite", "postgres", "trino", "tsql")
 FLAT = 64
 """So many terms stand side by side: databases and parsers go only so deep, and SQLite takes 127 arguments."""
@@ -27,6 +28,11 @@ class Portable:
 
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
+
+    @property
+    def keeps(self) -> bool:
+        """Whether we run it, and can tell it to keep what a table expression gave."""
+        return self.dialect in _KEEPING
 
     def quotient(self, number: Term, by: int) -> Term:
         """Divide a whole number from zero up and round down."""
