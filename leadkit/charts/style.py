@@ -143,4 +143,8 @@ def _even(text: str, lines: list[str], letters: int) -> list[str]:
     if len(lines) < 2 or lines[-1].endswith("…"):
         return lines
     least = max(-(-len(text) // len(lines)), letters // 2)
-    return next((even for n in range(least, letters) if len(even := wrap(text, n)) == len(lines)), lines)
+    for n in range(least, letters):
+        even = wrap(text, n, break_long_words=False)
+        if len(even) == len(lines) and max(map(len, even)) <= letters:
+            return even
+    return lines

@@ -183,7 +183,7 @@ def _behind(found: Course) -> Markup:
     head = [say(f"notebook.diagnose.course_head.{name}") for name in ("group", "span", *shown)]
     rows = [[point.title, point.span, *(_measured(point, what) for what in shown)] for point in found.points]
     summary = tag("summary", say("notebook.diagnose.numbers", field=mid_sentence(found.title)))
-    return tag("details", summary, table(head, rows, shape="kk" + "n" * len(shown)))
+    return tag("details", summary, table(head, rows, shape="tt" + "n" * len(shown)))
 
 
 def _measured(point: Point, what: What) -> Content:
@@ -191,14 +191,14 @@ def _measured(point: Point, what: What) -> Content:
     if what in ("value", "cost"):
         amounts = point.value if what == "value" else point.cost
         if amounts.value is None or point.rests_on_too_few(what):
-            return say("charts.few_of", n=amounts.of)
-        words = say("charts.of", share=spoken(amounts), n=amounts.of)
-        return [words, tag("span", money_interval(amounts), class_="soft small")]
+            return say("notebook.diagnose.course_head.few", n=amounts.of)
+        words = say("charts.deals", amount=spoken(amounts), n=amounts.of)
+        return [words, tag("div", money_interval(amounts), class_="soft small")]
     rate = point.win if what == "win" else point.junk
     if rate is None or rate.low is None or rate.high is None or point.rests_on_too_few(what):
-        return say("charts.few_of", n=rate.of if rate is not None else 0)
+        return say("notebook.diagnose.course_head.few", n=rate.of if rate is not None else 0)
     words = say("charts.of", share=percent(rate.value or 0), n=rate.of)
-    return [words, tag("span", interval(rate.low, rate.high), class_="soft small")]
+    return [words, tag("div", interval(rate.low, rate.high), class_="soft small")]
 
 
 def chances(side: SideBySide, found: FollowUp) -> Iterable[Markup]:

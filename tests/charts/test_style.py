@@ -10,7 +10,7 @@ import pytest
 from altair.typing import ChartType
 
 from leadkit import charts
-from leadkit.charts.style import COUNTS, FAINT, INK, ODD, QUIET, REST, counted_bars, rows, styled
+from leadkit.charts.style import COUNTS, FAINT, INK, ODD, QUIET, REST, counted_bars, lines_of, rows, styled
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear light.
 DEUTERANOPIA = (
@@ -69,6 +69,12 @@ def test_long_names_take_two_lines() -> None:
     assert "Did something in the 30 days after" in svg
     assert "the hand-over (310 of 1,409)" in svg
     assert "…" not in svg
+
+
+def test_words_are_not_torn_apart_to_make_lines_even() -> None:
+    """A long word stands whole on a line that holds it, and is only broken where no line would."""
+    assert lines_of("Won (a row in Opportunities.csv)", 26) == ["Won (a row in", "Opportunities.csv)"]
+    assert lines_of("x" * 50, 40) == ["x" * 40, "x" * 10]
 
 
 def test_names_that_mean_something_to_a_browser_are_names() -> None:

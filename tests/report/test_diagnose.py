@@ -207,3 +207,13 @@ def test_flat_data_says_what_it_cannot_tell(real: Callable[[str], Diagnosis]) ->
     assert {"dates", "own_work", "one_outcome", "value", "cost", "hand_over"} <= set(found.cannot_tell)
     assert (found.roles.source, found.roles.format) == ("Lead Source", "Lead Origin")
     assert "Welingak Website is first (98.6 %)" in " ".join(found.findings)
+
+
+def test_the_numbers_behind_the_course_are_folded_away(acme: Diagnosis) -> None:
+    """Below the charts over time a table holds every group and quarter: rate, junk, value and cost with intervals."""
+    shown = acme.over_time()
+    assert shown.html.count("<details>") == 2
+    behind = shown.html[shown.html.index("<details>") :]
+    assert re.search(r'6\.2\s% of 548<div class="soft small">4\.5\s% to 8\.5\s%</div>', behind)
+    assert "227 (548)<div" in behind
+    assert shown.html.count("<figure>") == 8
