@@ -12,7 +12,7 @@ import numpy as np
 
 from leadkit.definition.model import FieldCriterion, criteria_of
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, unpack
+from leadkit.engine.bitmaps import Bits, count, unpack
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices, tallies_of
@@ -127,9 +127,13 @@ class _Members:
     """A group of leads by their rows, or by those of all others where these are fewer."""
 
     def __init__(self, leads: Bits, facts: Cohort) -> None:
-        inside = unpack(leads, facts.n)
-        self.is_rest = bool(np.count_nonzero(inside) * 2 > facts.n)
-        self.rows = np.flatnonzero(~inside if self.is_rest else inside)
+        n = count(leads)
+        self.is_rest = n * 2 > facts.n
+        if n in (0, facts.n):
+            self.rows = np.empty(0, np.intp)
+        else:
+            inside = unpack(leads, facts.n)
+            self.rows = np.flatnonzero(~inside if self.is_rest else inside)
         self.fates = facts.fates.take(self.rows)
 
     def counts(self, found: Slices) -> Counts:

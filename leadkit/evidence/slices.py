@@ -48,9 +48,13 @@ class Places:
 
     def counts(self, rows: NDArray[np.intp], fates: NDArray[np.uint8], groups: int) -> Counts:
         """Return how many of the leads in some rows are in each group, by what became of them."""
-        cells = self.group[self.codes.take(rows)] * self.group.dtype.type(FATES)
-        cells += fates
-        return np.bincount(cells, minlength=groups * FATES).reshape(groups, FATES)
+        codes = self.codes.take(rows)
+        if len(self.group) > len(rows):
+            cells = self.group[codes] * self.group.dtype.type(FATES) + fates
+            return np.bincount(cells, minlength=groups * FATES).reshape(groups, FATES)
+        counts = np.zeros((groups, FATES), np.int64)
+        np.add.at(counts, self.group, _by_code(codes, len(self.group) - 1, fates))
+        return counts
 
 
 @dataclass(frozen=True, eq=False)
