@@ -111,7 +111,8 @@ def _times(result: dict[str, Any]) -> Iterator[str]:
             yield f"Written otherwise, {task['title']}: {said}.\n"
     if "sharing" in result:
         s = result["sharing"]
-        yield f"{s['processes']} processes on one store take {s['pss_mb']} MB together (proportional set size). An edit"
+        yield f"{s['processes']} processes on one store, each with all figures of one definition, take {s['pss_mb']} MB"
+        yield "together (proportional set size). An edit"
         yield f"about once a second in each takes {s['together_median_ms']} ms (median) and {s['together_p95_ms']} ms "
         yield f"(p95); {s['alone_median_ms']} ms in one process alone.\n"
     if "preparing" in result:

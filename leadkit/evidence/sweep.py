@@ -140,7 +140,8 @@ class Sweep:
 
     def _cents(self, turned: _Turned) -> Counts:
         """Return the value of these leads by turn, of all and of those that are old enough for rates."""
-        rows, worth = _valued(self.history)
+        facts = Cohort.of(self.history)
+        rows, worth = facts.valued(facts.everyone)
         hangs = unpack(turned.hangs, self.n)[rows]
         rows, worth = rows[hangs], worth[hangs]
         mature = (_fates(self.history)[rows] & _MATURE) > 0
@@ -244,17 +245,3 @@ def _fates(history: History) -> NDArray[np.uint8]:
             kept |= unpack(leads, history.n).view(np.uint8) * np.uint8(fate)
         history.memo["evidence.fates"] = kept
     return kept
-
-
-def _valued(history: History) -> tuple[NDArray[np.intp], Counts]:
-    """Return the rows of won leads with a value, and the values in cents."""
-    kept = history.memo.get("evidence.valued")
-    if isinstance(kept, tuple):
-        return kept
-    outcome = history.outcome
-    made = np.empty(0, np.intp), np.empty(0, np.int64)
-    if outcome is not None:
-        rows = np.flatnonzero((outcome.status == 1) & outcome.has_value)
-        made = rows, outcome.value_cents[rows]
-    history.memo["evidence.valued"] = made
-    return made
