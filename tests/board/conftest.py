@@ -95,6 +95,8 @@ class Board:
         board["state"].update(changes)
         if stops:
             board["stops"] = None
+        # What a page had in `globalThis` is still there after its content is set anew.
+        self.page.evaluate("() => { globalThis.ready = false; }")
         self.page.set_content(page_of(board))
         self.page.wait_for_function("globalThis.ready")
         if answer:
