@@ -10,8 +10,10 @@ from typing import Any
 from leadkit.errors import Fault, UsageError
 from leadkit.text import say
 
-QUIET = ["--IPKernelApp.log_level=ERROR"]
-"""Every start of a kernel says that it speaks TCP without encryption: true, on the loopback, and of no use here."""
+QUIET = ["--IPKernelApp.log_level=CRITICAL"]
+"""A kernel says at its start that it speaks TCP without encryption (true, on the loopback, and of no use here), and, if
+it is still busy with its last answer when it is told to end, that it was interrupted. What a cell raises comes as its
+output, not by this way."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
