@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import altair as alt
+import pandas as pd
 from altair.typing import ChartType
 
 from leadkit.charts.rates import intervals
 from leadkit.charts.style import BAR, COUNTS, REST, ROW, leads, rows, styled
 from leadkit.text import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def breakdown(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> ChartType:
@@ -24,19 +20,19 @@ def breakdown(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> C
         The table of `leadkit.evidence.by`.
     """
     counted, others = say("charts.group.admitted"), say("charts.group.rest")
-    long = frame.assign(**{counted: frame["admitted"], others: frame["leads"] - frame["admitted"]}).melt(
-        id_vars=["title"], value_vars=[counted, others], var_name="verdict", value_name="count"
+    here = frame[["title"]]
+    # Each part's place is told, not left to Vega: it cannot stack a row of the name "constructor".
+    parts = pd.concat(
+        [
+            here.assign(verdict=counted, begin=0, end=frame["admitted"]),
+            here.assign(verdict=others, begin=frame["admitted"], end=frame["leads"]),
+        ]
     )
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=[counted, others], range=[COUNTS, REST]))
     bars = (
-        alt.Chart(long, width=300, height=alt.Step(ROW))
+        alt.Chart(parts, width=300, height=alt.Step(ROW))
         .mark_bar(size=BAR)
-        .encode(
-            y=rows(frame),
-            x=leads("count", say("charts.leads"), stacked=True),
-            color=colour,
-            order=alt.Order("verdict:N", sort="ascending" if counted < others else "descending"),
-        )
+        .encode(y=rows(frame), x=leads("begin", say("charts.leads")), x2="end:Q", color=colour)
     )
     points = intervals(frame, say("charts.win_rate_all"), width=260, labelled=False, of="cohort")
     return styled(alt.hconcat(bars, points, spacing=24), title, subtitle)

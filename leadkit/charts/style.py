@@ -89,17 +89,9 @@ def names(titles: Sequence[str]) -> alt.Axis:
     )  # fmt: skip
 
 
-def leads(field: str, title: str, *, stacked: bool = False) -> alt.X:
-    """Return the encoding of a number of leads, from zero.
-
-    What need not be stacked is not: Vega cannot stack a row of the name "constructor".
-    """
-    axis = alt.Axis(tickCount=4, format=",d")
-    return (
-        alt.X(f"{field}:Q", title=title, axis=axis)
-        if stacked
-        else alt.X(f"{field}:Q", title=title, axis=axis, stack=None)
-    )
+def leads(field: str, title: str) -> alt.X:
+    """Return the encoding of a number of leads, from zero; nothing is stacked."""
+    return alt.X(f"{field}:Q", title=title, axis=alt.Axis(tickCount=4, format=",d"), stack=None)
 
 
 def counted_bars(shown: pd.DataFrame, field: str, axis: str, *, width: int = 300, labelled: bool = True) -> ChartType:

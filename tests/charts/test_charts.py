@@ -91,9 +91,16 @@ def test_hostile_values_are_text() -> None:
     assert any(text.startswith("</text></svg><scr") for text in texts(svg))
 
 
-def hostile() -> Admission:
-    """Return a draft on a history with a hostile value."""
-    history = History({"lead_id": ["1"], "format": [HOSTILE[:30]]})
+def test_a_name_that_javascript_knows_is_a_row_like_any_other() -> None:
+    """Leads whose format is called "constructor" are drawn with the others."""
+    frame = by(hostile("constructor", "form"), "format").frame()
+    assert {"constructor", "form"} <= set(texts(charts.svg(charts.breakdown(frame, "Formats"))))
+
+
+def hostile(*formats: str) -> Admission:
+    """Return a draft on a history with hostile values."""
+    values = list(formats or [HOSTILE[:30]])
+    history = History({"lead_id": [f"{i}" for i in range(len(values))], "format": values})
     return admit(Definition(id="d"), history)
 
 
