@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,13 @@ def pack(mask: Mask) -> Bits:
 def unpack(bits: Bits, n: int) -> Mask:
     """Return the first `n` bits as booleans."""
     return np.unpackbits(bits.view(np.uint8), count=n).view(np.bool_)
+
+
+def inside(bits: Bits, rows: NDArray[Any]) -> Mask:
+    """Return of each of some rows whether its bit is set."""
+    octets = bits.view(np.uint8).take(rows >> 3)
+    found: Mask = ((octets >> (7 - (rows & 7)).astype(np.uint8)) & 1).view(np.bool_)
+    return found
 
 
 def count(bits: Bits) -> int:

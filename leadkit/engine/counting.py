@@ -25,6 +25,7 @@ Ints = NDArray[np.int64]
 Positions = NDArray[np.intp]
 _WORD = 64
 _ROUNDS = 24
+_RARE = 8
 _CHUNK = 1 << 18
 """Activities that are compared at a time: what is worked out of them stays in the cache of a core."""
 _LONGEST: dict[Calendar, int] = {"day": 2 * DAY, "week": 9 * DAY, "month": 33 * DAY}
@@ -160,17 +161,24 @@ def _close(counted: Counted, seconds: int | None, enough: int) -> Positions:
     found = []
     for start in range(0, len(counted) - back, _CHUNK):
         end = min(start + _CHUNK, len(counted) - back)
-        together = counted.lead[start + back : end + back] == counted.lead[start:end]
-        if seconds is not None:
-            together &= _closer(counted.at[start + back : end + back], counted.at[start:end], seconds)
-        found.append(np.flatnonzero(together) + (start + back))
+        lead, earlier_lead = counted.lead[start + back : end + back], counted.lead[start:end]
+        if seconds is None:
+            near = np.flatnonzero(lead == earlier_lead)
+        else:
+            close = _closer(counted.at[start + back : end + back], counted.at[start:end], seconds)
+            if np.count_nonzero(close) * _RARE > len(close):
+                near = np.flatnonzero(close & (lead == earlier_lead))
+            else:  # cheaper to ask only of these whose they are
+                near = np.flatnonzero(close)
+                near = near[lead.take(near) == earlier_lead.take(near)]
+        found.append(near + (start + back))
     return np.concatenate(found) if found else np.empty(0, np.intp)
 
 
 def _closer(later: Moments, earlier: Moments, seconds: int) -> Mask:
-    """Return where two moments lie less than `seconds` apart."""
+    """Return where the later of two moments lies less than `seconds` after the earlier, and not before it."""
     apart = later - earlier
-    near: Mask = np.less(apart, min(seconds, np.iinfo(apart.dtype).max))
+    near: Mask = np.less(apart.view(f"u{apart.itemsize}"), min(seconds, np.iinfo(f"u{apart.itemsize}").max))
     return near
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from leadkit.definition.model import Policy
 from leadkit.definition.predicates import FieldPredicate, InClasses, IsKnown
 from leadkit.engine.bitmaps import Bits, Pair, empty, full, nothing, pack
 from leadkit.engine.cache import Cache
@@ -25,18 +26,22 @@ class Fields:
         self.history, self.cache = history, cache
         self._asked: set[str] = set()
 
-    def judge(self, predicate: FieldPredicate) -> Pair:
-        """Return what a comparison says of every lead; unknown where the value is missing."""
-        n, missing = self.history.n, self.missing(predicate.field)
+    def judge(self, predicate: FieldPredicate, policy: Policy) -> Pair:
+        """Return what a comparison says of every lead; what `policy` says where the value is missing."""
+        n = self.history.n
         if isinstance(predicate, IsKnown):
+            missing = self.missing(predicate.field)
             there = missing if predicate.negate else full(n) & ~missing
             return Pair(n, there, there)
         if isinstance(predicate, InClasses):
-            among = self.among(predicate.field, predicate.classes)
-            sure = full(n) & ~(among | missing) if predicate.negate else among
+            sure = self.among(predicate.field, predicate.classes)
+            if predicate.negate:
+                sure = full(n) & ~(sure | self.missing(predicate.field))
         else:
             sure = pack(holds(predicate, self.history.column(predicate.field)))
-        return Pair(n, sure, sure if missing is nothing(n) else sure | missing)
+        if policy == "no" or self.missing(predicate.field) is nothing(n):
+            return Pair(n, sure, sure)
+        return Pair(n, sure, sure | self.missing(predicate.field)).settled(policy)
 
     def missing(self, field: str) -> Bits:
         """Return the leads of whom a field is not known."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
-from leadkit.definition.predicates import CountIn, FieldPredicate, Leaf, Statistic
+from leadkit.definition.predicates import CountIn, Leaf, Statistic
 from leadkit.engine.bitmaps import Bits, Mask, Pair, full, pack
 from leadkit.engine.cache import Cache
 from leadkit.engine.counting import NEVER, Counted, Ints, Window, largest, reached, reached_at
@@ -33,15 +33,16 @@ class Leaves:
         self._asked: set[tuple[str, Statistic, int | None]] = set()
 
     def verdict(self, leaf: Leaf, observe_s: int | None) -> Pair:
-        """Judge one criterion for all leads; its policy for missing values is applied."""
-        predicate = leaf.predicate
+        """Judge one criterion for all leads; its policy for missing values is applied, and only that is kept."""
+        predicate, policy = leaf.predicate, leaf.if_missing
         horizon = observe_s if isinstance(predicate, CountIn) else None
-        pair = self.cache.get(("pair", predicate, horizon), lambda: self._judge(predicate, horizon), _pair_bytes)
-        return pair.settled(leaf.if_missing)
-
-    def _judge(self, predicate: FieldPredicate | CountIn, observe_s: int | None) -> Pair:
+        key = "pair", predicate, horizon, policy
         if not isinstance(predicate, CountIn):
-            return self.fields.judge(predicate)
+            return self.cache.get(key, lambda: self.fields.judge(predicate, policy), _pair_bytes)
+        return self.cache.get(key, lambda: self._count(predicate, horizon).settled(policy), _pair_bytes)
+
+    def _count(self, predicate: CountIn, observe_s: int | None) -> Pair:
+        """Judge a count; unknown where nobody knows it."""
         low, high = predicate.low, predicate.high
         if (low is None or low <= 0) and high is None:
             return Pair.always(self.history.n)
@@ -169,7 +170,7 @@ class Leaves:
 
 
 def _pair_bytes(pair: Pair) -> int:
-    return pair.sure.nbytes + pair.possible.nbytes
+    return pair.sure.nbytes if pair.is_told else pair.sure.nbytes + pair.possible.nbytes
 
 
 def _things(column: Column) -> tuple[NDArray[Any], int]:

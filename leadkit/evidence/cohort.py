@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.engine.bitmaps import Bits, Mask, empty, full, pack, unpack
+from leadkit.engine.bitmaps import Bits, Mask, empty, full, inside, pack, unpack
 from leadkit.evidence.rates import Rate, rate
 from leadkit.history.column import NEVER, NO_TIME
 from leadkit.history.history import History
@@ -19,6 +19,7 @@ BLOCK = 1 << 14
 """Words that are counted at a time: few enough to stay in the cache of a core."""
 FATES = 6
 """What can have become of a lead: open, won, lost, and the same of those that are old enough for rates."""
+WON, LOST = 1, 2
 Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
 WEEK_S = 604_800
 
@@ -119,8 +120,8 @@ class Cohort:
     def fates(self) -> NDArray[np.uint8]:
         """What became of each lead: 0 open, 1 won, 2 lost; 3 more where it is old enough for rates."""
         fates: NDArray[np.uint8] = (
-            unpack(self.won, self.n) + 2 * unpack(self.lost, self.n).view(np.uint8)
-            + 3 * unpack(self.mature, self.n).view(np.uint8)
+            WON * unpack(self.won, self.n).view(np.uint8) + LOST * unpack(self.lost, self.n).view(np.uint8)
+            + FATES // 2 * unpack(self.mature, self.n).view(np.uint8)
         )  # fmt: skip
         return fates
 
@@ -146,9 +147,8 @@ class Cohort:
 
     def valued(self, leads: Bits) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return the rows of the won leads of a group that have a value, and these values in cents."""
-        octets = leads.view(np.uint8)[self._valued_rows >> 3]
-        inside = ((octets >> (7 - (self._valued_rows & 7)).astype(np.uint8)) & 1).view(np.bool_)
-        return self._valued_rows[inside], self._valued_cents[inside]
+        among = inside(leads, self._valued_rows)
+        return self._valued_rows[among], self._valued_cents[among]
 
     @cached_property
     def _sets(self) -> Bits:
@@ -164,17 +164,17 @@ class Cohort:
 
     def _values(self, leads: Bits) -> tuple[int, int]:
         octet, bit, mature = self._places
-        inside = np.flatnonzero(leads.view(np.uint8).take(octet) & bit)
-        cents = self._valued_cents.take(inside)
-        return int(cents.sum()), int(cents.sum(where=mature.take(inside)))
+        among = np.flatnonzero(leads.view(np.uint8).take(octet) & bit)
+        cents = self._valued_cents.take(among)
+        return int(cents.sum()), int(cents.sum(where=mature.take(among)))
 
 
 def counts(sets: Bits, leads: Bits) -> list[int]:
     """Return how many of a group of leads are in each of several sets, which are the rows of `sets`."""
     found = np.zeros(len(sets), np.int64)
     for start in range(0, len(leads), BLOCK):
-        inside = sets[:, start : start + BLOCK] & leads[start : start + BLOCK]
-        found += np.bitwise_count(inside).sum(axis=1, dtype=np.uint32)
+        both = sets[:, start : start + BLOCK] & leads[start : start + BLOCK]
+        found += np.bitwise_count(both).sum(axis=1, dtype=np.uint32)
     return found.tolist()
 
 

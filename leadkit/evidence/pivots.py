@@ -79,23 +79,21 @@ class _Descent:
         for member, worth, pivot in zip(rule.members, rule.points, turning, strict=True):
             yield from self.down(member, pivot, below == (worth > 0))
 
-    def _folded(self, rule: Threshold, leads: Bits, helps: bool) -> list[Bits]:
+    def _folded(self, rule: Threshold, leads: Bits, helps: bool) -> Iterator[Bits]:
         """Return on whom each member turns: where all others are met for "all", where none of them is otherwise."""
         members = [_asked(self.recount.known(self.part.number, member), helps) for member in rule.members]
         if rule.low == len(members):
             return _all_others(members, leads)
         return _all_others([~member for member in members], leads)
 
-    def _counted(self, rule: Threshold, leads: Bits, helps: bool) -> list[Bits]:
+    def _counted(self, rule: Threshold, leads: Bits, helps: bool) -> Iterator[Bits]:
         """Return on whom each member turns: where the points of the others are enough with it and too few without."""
         points = self.recount.sums(self.part.number, rule)
         reaching = _Reaching(points.fewest if helps else points.most, points.least)
-        found = []
         for member, worth in zip(points.members, rule.points, strict=True):
             met, far = _asked(member, helps == (worth > 0)), abs(worth)
             enough, short = reaching.just_enough(far), reaching.just_short(far)
-            found.append(leads & ((met & enough) | (~met & short) if worth > 0 else (met & short) | (~met & enough)))
-        return found
+            yield leads & ((met & enough) | (~met & short) if worth > 0 else (met & short) | (~met & enough))
 
 
 class _Reaching:
@@ -123,13 +121,12 @@ def _asked(pair: Pair, helps: bool) -> Bits:
     return pair.sure if helps else pair.possible
 
 
-def _all_others(members: Sequence[Bits], leads: Bits) -> list[Bits]:
-    """Return for each member the `leads` that are in all the others."""
+def _all_others(members: Sequence[Bits], leads: Bits) -> Iterator[Bits]:
+    """Yield for each member the `leads` that are in all the others; no more is held than is still to come."""
     after = [leads]
     for member in members[:0:-1]:
         after.append(after[-1] & member)
-    others, before = [], None
-    for member, rest in zip(members, reversed(after), strict=False):
-        others.append(rest if before is None else rest & before)
+    before = None
+    for member in members:
+        yield after.pop() if before is None else after.pop() & before
         before = member if before is None else before & member
-    return others

@@ -185,7 +185,7 @@ def _divided(column: Column, levels: Numbers, sizes: Counts, top: int) -> tuple[
     elif column.field.type == "yes-no":
         named, group = _numbers(column, levels, np.array([0.0, 1.0]))
     else:
-        values = np.unique(levels)
+        values = levels[np.flatnonzero(np.diff(levels, prepend=np.nan))]
         few = len(values) <= top
         named, group = _numbers(column, levels, values) if few else _ranges(levels, sizes[:-1])
     if sizes[-1]:
@@ -209,9 +209,9 @@ def _classes(column: Column, sizes: Counts, top: int) -> tuple[list[Named], Code
     named: list[Named] = [("value", column.classes[code], column.classes[code]) for code in shown]
     number = np.full(n + 1, len(named))
     number[shown] = np.arange(len(named))
-    others = np.setdiff1d(np.flatnonzero(counts[:n]), shown)
-    if len(others):
-        named.append(("rest", say("evidence.slices.rest", n=len(others)), None))
+    others = np.count_nonzero(counts[:n]) - np.count_nonzero(counts[shown])
+    if others:
+        named.append(("rest", say("evidence.slices.rest", n=others), None))
     if counts[n]:
         number[n] = len(named)
         named.append(_missing())

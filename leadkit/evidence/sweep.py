@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from leadkit.definition.model import Criterion, Policy
 from leadkit.definition.predicates import lower_criterion
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, unpack
-from leadkit.evidence.cohort import Cohort, Tally
+from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, inside, unpack
+from leadkit.evidence.cohort import FATES, LOST, WON, Cohort, Tally
 from leadkit.evidence.outcome import OutcomeFigures, Split
 from leadkit.evidence.places import Places, places
 from leadkit.evidence.recount import Recount
@@ -30,8 +30,8 @@ Counts = NDArray[np.int64]
 NO, UNKNOWN, YES = range(3)
 _TURNS = 9
 """From which verdict to which a lead is brought by meeting the condition: 3 times 3."""
-_WON, _LOST, _MATURE, _DATED = (1 << i for i in range(4))
-_FATES = 16
+_FATES = 2 * FATES
+"""What can have become of a lead, and the same of those with a creation date."""
 EXACT = 2**53
 """Whole numbers below this are exact as floating point, in which large sums are several times faster."""
 
@@ -134,7 +134,7 @@ class Sweep:
         rows = turned.rows
         cells = self.places.place[rows].astype(np.intp) * (_TURNS * _FATES)
         cells += turned.turns[rows]
-        cells += _fates(self.history)[rows]
+        cells += self._fates(rows)
         per_place = np.bincount(cells, minlength=self.places.count * _TURNS * _FATES)
         return self._sums(per_place.reshape(self.places.count, _TURNS, _FATES))
 
@@ -144,12 +144,18 @@ class Sweep:
         rows, worth = facts.valued(facts.everyone)
         hangs = unpack(turned.hangs, self.n)[rows]
         rows, worth = rows[hangs], worth[hangs]
-        mature = (_fates(self.history)[rows] & _MATURE) > 0
+        mature = facts.fates[rows] >= FATES // 2
         cells = self.places.place[rows].astype(np.intp) * _TURNS + turned.turns[rows] // _FATES
         per_place = np.zeros((self.places.count * _TURNS, 2), np.int64)
         np.add.at(per_place[:, 0], cells, worth)
         np.add.at(per_place[:, 1], cells[mature], worth[mature])
         return self._sums(per_place.reshape(self.places.count, _TURNS, 2))
+
+    def _fates(self, rows: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """Return what became of some leads, and whether they are dated, as one number each."""
+        facts = Cohort.of(self.history)
+        dated = inside(facts.dated, rows).view(np.uint8) * np.uint8(FATES)
+        return facts.fates.take(rows) + dated
 
     def _stop(self, facts: Cohort, base: _Base, change: list[list[int]], cents: list[list[int]]) -> OutcomeFigures:
         """Return the figures of one stop: those where nobody meets it, changed by those who do."""
@@ -226,22 +232,14 @@ class _Base:
 _SAID = (YES, NO, UNKNOWN)
 _MOVED: Counts = np.array([[int(turn % 3 == v) - int(turn // 3 == v) for turn in range(_TURNS)] for v in _SAID])
 """How many more leads have a verdict (rows) for each lead that meets the condition and takes a turn (columns)."""
-_COUNTED: Counts = np.array(
-    [
-        [int(fate & asked == asked) for asked in (0, _WON, _LOST, _MATURE, _MATURE | _WON, _MATURE | _LOST, _DATED)]
-        for fate in range(_FATES)
-    ]
-)
+
+
+def _counted() -> Counts:
+    fates = np.arange(_FATES)
+    kind, mature, dated = fates % (FATES // 2), fates % FATES >= FATES // 2, fates >= FATES
+    of_all = [fates >= 0, kind == WON, kind == LOST]
+    return np.column_stack([*of_all, *(group & mature for group in of_all), dated]).astype(np.int64)
+
+
+_COUNTED = _counted()
 """In which counts (columns) a lead of each fate (rows) is: leads, won, lost; the same of the mature; dated."""
-
-
-def _fates(history: History) -> NDArray[np.uint8]:
-    """Return what became of each lead, and whether it is mature and dated, as one number."""
-    kept = history.memo.get("evidence.fates")
-    if not isinstance(kept, np.ndarray):
-        facts = Cohort.of(history)
-        kept = np.zeros(history.n, np.uint8)
-        for leads, fate in ((facts.won, _WON), (facts.lost, _LOST), (facts.mature, _MATURE), (facts.dated, _DATED)):
-            kept |= unpack(leads, history.n).view(np.uint8) * np.uint8(fate)
-        history.memo["evidence.fates"] = kept
-    return kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +98,8 @@ class _Making:
 
     def run(self) -> str:
         """Build the store in its folder, and return its key."""
+        from concurrent.futures import ThreadPoolExecutor  # half a megabyte that who opens a store does not need
+
         paths = paths_of(self.found)
         before = {name: look_at(path) for name, path in paths.items()}
         with ThreadPoolExecutor(1) as pool:  # the content is hashed while it is read

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from leadkit.history.column import Codes, Seconds
 from leadkit.history.notice import EXAMPLES
 from leadkit.history.prepared.intake import Intake
 from leadkit.history.prepared.shelf import Array
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 THREADS = 2
 _BITS = 63
@@ -77,6 +80,8 @@ def runs(intake: Intake, kinds: Codes, leads: int, progress: Callable[[float], N
     kinds
         The kind of each combination that the intake has numbered.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     buckets = -(-leads // intake.leads_a_bucket)
     with ThreadPoolExecutor(THREADS) as pool:
         waiting: list[Future[list[Run]]] = []
