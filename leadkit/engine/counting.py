@@ -19,14 +19,14 @@ from leadkit.history.column import NEVER, Codes
 from leadkit.history.cut import Moments
 from leadkit.history.zone import DAY
 
-__all__ = ["NEVER", "Counted", "Ints", "Window", "largest", "reached", "reached_at"]
+__all__ = ["CHUNK", "NEVER", "Counted", "Ints", "Window", "largest", "present", "reached", "reached_at"]
 
 Ints = NDArray[np.int64]
 Positions = NDArray[np.intp]
 _WORD = 64
 _ROUNDS = 24
 _RARE = 8
-_CHUNK = 1 << 18
+CHUNK = 1 << 18
 """Activities that are compared at a time: what is worked out of them stays in the cache of a core."""
 _LONGEST: dict[Calendar, int] = {"day": 2 * DAY, "week": 9 * DAY, "month": 33 * DAY}
 """Seconds that no unit lasts, also where clocks are set back by a whole day within it."""
@@ -73,12 +73,24 @@ def largest(counted: Counted, window: Window, leads: int) -> NDArray[Any]:
 
 def reached(counted: Counted, window: Window, enough: int, leads: int) -> Mask:
     """Return which leads have `enough` (at least 1) in one window, without counting further where that can be done."""
+    if enough == 1:
+        return present(counted, leads)
     ends = _ends(counted, window, enough) if counted.thing is None else None
     if ends is None:
         enough_there: Mask = np.greater_equal(largest(counted, window, leads), enough)
         return enough_there
     result = np.zeros(leads, np.bool_)
-    result[counted.lead[ends]] = True
+    result[counted.lead.take(ends)] = True
+    return result
+
+
+def present(counted: Counted, leads: int) -> Mask:
+    """Return which leads have anything that counts."""
+    result = np.zeros(leads, np.bool_)
+    if len(counted):
+        lasts = np.flatnonzero(counted.lead[1:] != counted.lead[:-1])
+        result[counted.lead.take(lasts)] = True
+        result[counted.lead[-1]] = True
     return result
 
 
@@ -143,13 +155,13 @@ def _most(lead: Codes, sizes: NDArray[Any], leads: int) -> NDArray[Any]:
 
 def _ends(counted: Counted, window: Window, enough: int) -> Positions | None:
     """Return the activities that end a window with at least `enough`; ``None`` where the units are out of order."""
-    if window.calendar is None or enough <= 1:
+    if window.calendar is None:
         return _close(counted, window.sliding_s, enough)
     # Few lie close enough together to be in one unit at all: only these are looked up.
     ends = _close(counted, _LONGEST[window.calendar], enough)
     firsts = ends - (enough - 1)
-    unit, in_order = units(counted.at[ends], counted.epoch, window.calendar, window.time_zone)
-    before, still = units(counted.at[firsts], counted.epoch, window.calendar, window.time_zone)
+    unit, in_order = units(counted.at.take(ends), counted.epoch, window.calendar, window.time_zone)
+    before, still = units(counted.at.take(firsts), counted.epoch, window.calendar, window.time_zone)
     return ends[unit == before] if in_order and still else None
 
 
@@ -159,8 +171,8 @@ def _close(counted: Counted, seconds: int | None, enough: int) -> Positions:
         return np.arange(len(counted))
     back = enough - 1
     found = []
-    for start in range(0, len(counted) - back, _CHUNK):
-        end = min(start + _CHUNK, len(counted) - back)
+    for start in range(0, len(counted) - back, CHUNK):
+        end = min(start + CHUNK, len(counted) - back)
         lead, earlier_lead = counted.lead[start + back : end + back], counted.lead[start:end]
         if seconds is None:
             near = np.flatnonzero(lead == earlier_lead)

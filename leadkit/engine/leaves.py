@@ -14,11 +14,11 @@ from leadkit.definition.catalogue import Field
 from leadkit.definition.predicates import CountIn, Leaf, Statistic
 from leadkit.engine.bitmaps import Bits, Mask, Pair, full, pack
 from leadkit.engine.cache import Cache
-from leadkit.engine.counting import NEVER, Counted, Ints, Window, largest, reached, reached_at
+from leadkit.engine.counting import CHUNK, NEVER, Counted, Ints, Window, largest, present, reached, reached_at
 from leadkit.engine.fields import Fields
 from leadkit.engine.horizon import horizons
 from leadkit.engine.masks import holds
-from leadkit.history.column import Column
+from leadkit.history.column import Column, look_up
 from leadkit.history.cut import Cut
 from leadkit.history.history import History
 
@@ -121,9 +121,8 @@ class Leaves:
         field = self.history.catalogue.fields.get(tracks.field, Field(tracks.field))
         listed = {field.class_of(name) for name in tracks.kinds[kind]}
         is_silent = np.append(np.array([name not in listed for name in column.classes], np.bool_), True)
-        silent: Mask = is_silent[column.class_codes()]
-        silent[self._counted(Statistic(kind), observe_s).lead] = False
-        return pack(silent)
+        silent: Mask = look_up(is_silent, column.class_codes())
+        return pack(silent & ~present(self._counted(Statistic(kind), observe_s), self.history.n))
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:
         cut = self.history.cut(statistic.activity)
@@ -138,7 +137,8 @@ class Leaves:
         if kept is None or kept.all():
             return Counted(cut.epoch, cut.lead, cut.at, thing, things)
         rows = np.flatnonzero(kept)
-        return Counted(cut.epoch, cut.lead[rows], cut.at[rows], None if thing is None else thing[rows], things)
+        thing = None if thing is None else thing.take(rows)
+        return Counted(cut.epoch, cut.lead.take(rows), cut.at.take(rows), thing, things)
 
     def _kept(self, statistic: Statistic, cut: Cut, observe_s: int | None) -> Mask | None:
         """Return which activities count; ``None`` where all do."""
@@ -147,12 +147,12 @@ class Leaves:
             fits = cut.rows(holds(predicate, cut.attributes[predicate.field]))
             kept = fits if kept is None else kept & fits
         if observe_s is not None:
-            before = cut.at < self._since(cut, self.horizon(observe_s))[cut.lead]
+            before = _compared(cut, np.less, self._since(cut, self.horizon(observe_s)))
             kept = before if kept is None else kept & before
         if statistic.recent_s is not None:
             horizon = self.horizon(observe_s)
             first = np.where(horizon == NEVER, NEVER, horizon - statistic.recent_s)
-            after = cut.at >= self._since(cut, first)[cut.lead]
+            after = _compared(cut, np.greater_equal, self._since(cut, first))
             kept = after if kept is None else kept & after
         return kept
 
@@ -167,6 +167,15 @@ class Leaves:
 
     def _key(self, statistic: Statistic, observe_s: int | None) -> tuple[str, Statistic, int | None]:
         return "statistic", statistic, observe_s
+
+
+def _compared(cut: Cut, how: np.ufunc, moments: NDArray[Any]) -> Mask:
+    """Return how each activity's moment compares with that of its lead."""
+    found = np.empty(len(cut), np.bool_)
+    for start in range(0, len(cut), CHUNK):
+        part = slice(start, start + CHUNK)
+        how(cut.at[part], moments.take(cut.lead[part]), out=found[part])
+    return found
 
 
 def _pair_bytes(pair: Pair) -> int:

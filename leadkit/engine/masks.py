@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadkit.definition.predicates import FieldPredicate, HasText, InClasses, InNumbers, InRange, IsKnown
 from leadkit.engine.bitmaps import Mask
-from leadkit.history.column import Column, Numbers
+from leadkit.history.column import Column, Numbers, look_up
 
 _CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
@@ -54,7 +54,7 @@ def _among_levels(predicate: InRange, codes: NDArray[Any], levels: Numbers) -> M
 
 def _by_spelling(table: Mask, column: Column) -> Mask:
     """Look each row's spelling, or level, up in `table`; missing rows get the False that is appended to it."""
-    return np.append(table, False)[column.codes]
+    return look_up(np.append(table, False), column.codes)
 
 
 def _in_range(predicate: InRange, column: Column) -> Mask:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.model import Calendar
+from leadkit.history.column import look_up
 from leadkit.history.cut import Moments
 from leadkit.history.zone import DAY, transitions
 
@@ -50,7 +51,7 @@ def units(at: Moments, epoch: int, calendar: Calendar, time_zone: str) -> tuple[
     since = epoch - table.base
     if last + since > np.iinfo(at.dtype).max:
         at = at.astype(np.int64)
-    return table.units[(at + at.dtype.type(since)) // at.dtype.type(_QUARTER)], table.is_in_order
+    return look_up(table.units, (at + at.dtype.type(since)) // at.dtype.type(_QUARTER)), table.is_in_order
 
 
 @lru_cache(maxsize=_KEPT)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, Mask, empty, full, inside, pack, unpack
 from leadkit.evidence.rates import Rate, rate
-from leadkit.history.column import NEVER, NO_TIME
+from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 
 BLOCK = 1 << 14
@@ -187,8 +187,9 @@ def _read(history: History) -> Cohort:
     dated = known if as_of is None else known & (created <= as_of)
     span_s = None
     if dated.any():
-        last = created.max(where=dated, initial=NO_TIME) if as_of is None else as_of
-        span_s = int(last) - int(created.min(where=dated, initial=NEVER))
+        last = created[dated].max() if as_of is None else as_of
+        first = created.min() if dated.all() else created[dated].min()
+        span_s = int(last) - int(first)
     mature, basis, created_by = full(n), _basis(history, bool(known.any())), None
     if basis == "mature" and as_of is not None and history.mature_after is not None:
         created_by = as_of - history.mature_after

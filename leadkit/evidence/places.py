@@ -18,11 +18,15 @@ from leadkit.definition.predicates import CountIn, InClasses, InNumbers, InRange
 from leadkit.engine.bitmaps import Bits, Mask, empty, pack, unpack
 from leadkit.engine.columns import Columns
 from leadkit.engine.masks import holds
-from leadkit.history.column import Column
+from leadkit.history.column import Column, Numbers, look_up
 from leadkit.history.history import History
 
 SHORT = 100_000
 """Counts up to this one are looked up in a table."""
+MOST_EDGES = 100
+"""Numbers are compared with up to so many thresholds one after the other."""
+PIECE = 1 << 16
+"""Numbers that are compared at a time: they stay in the cache of a core."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +69,21 @@ def _standing(history: History, key: Hashable, make: Callable[[], tuple[NDArray[
 
     def made() -> Standing:
         place, unknown = make()
-        sizes = np.bincount(place, minlength=count)
+        sizes = _sizes(place, count)
         if unknown.any():
-            sizes -= np.bincount(place[unpack(unknown, history.n)], minlength=count)
+            sizes -= np.bincount(place.take(np.flatnonzero(unpack(unknown, history.n))), minlength=count)
         return place, unknown, sizes
 
     cache = Columns.of(history).leaves.cache
     return cache.get(("places", key), made, lambda standing: sum(part.nbytes for part in standing))
+
+
+def _sizes(place: NDArray[Any], count: int) -> NDArray[np.int64]:
+    """Return how many leads stand in each place."""
+    sizes = np.zeros(count, np.int64)
+    for start in range(0, len(place), PIECE):
+        sizes += np.bincount(place[start : start + PIECE], minlength=count)
+    return sizes
 
 
 def places(history: History, leaves: Sequence[Leaf], observe_s: int | None) -> Places | None:
@@ -103,17 +115,29 @@ def _of_numbers(
     edges = np.unique([edge for stop in stops for edge in _edges(stop)])
 
     def make() -> tuple[NDArray[Any], Bits]:
-        # A missing number is sorted behind all others.
         narrow, missing = _narrow(len(edges) + 1), Columns.of(history).leaves.fields.missing(column.field.name)
         if column.levels is None:
-            return np.searchsorted(edges, column.numbers, side="right").astype(narrow), missing
+            return _ranked(column.numbers, edges).astype(narrow, copy=False), missing
         of_code = np.append(np.searchsorted(edges, column.levels, side="right"), len(edges)).astype(narrow)
-        return of_code[column.codes], missing
+        return look_up(of_code, column.codes), missing
 
     place, unknown, sizes = _standing(history, (column.field.name, edges.tobytes()), make, len(edges) + 1)
     samples = Column(column.field, numbers=np.append(np.nextafter(edges[0], -np.inf), edges))
     met = np.array([holds(stop, samples) for stop in stops])
     return Places(place, met, unknown, tuple(policies), sizes)
+
+
+def _ranked(numbers: Numbers, edges: Numbers) -> NDArray[Any]:
+    """Return how many of the ascending `edges` each number has reached; of a missing one that says nothing."""
+    if len(edges) > MOST_EDGES:
+        return np.searchsorted(edges, numbers, side="right")
+    # Ten times as fast as to search, which the processor cannot foresee.
+    ranks = np.zeros(len(numbers), np.uint8)
+    for start in range(0, len(numbers), PIECE):
+        piece, rank = numbers[start : start + PIECE], ranks[start : start + PIECE]
+        for edge in edges.tolist():
+            rank += (piece >= edge).view(np.uint8)
+    return ranks
 
 
 def _edges(stop: InRange | InNumbers) -> list[float]:
@@ -176,7 +200,7 @@ def _count_places(number: NDArray[Any], edges: NDArray[np.int64]) -> NDArray[Any
     if most > SHORT:
         return np.searchsorted(edges, number, side="right").astype(narrow)
     of_number: NDArray[Any] = np.searchsorted(edges, np.arange(most + 1), side="right").astype(narrow)
-    return np.take(of_number, number)
+    return look_up(of_number, number)
 
 
 def _of_uncounted(stop: CountIn, policy: Policy) -> Policy:

@@ -17,7 +17,7 @@ from leadkit.definition.phrases import quantity, value_words
 from leadkit.definition.predicates import EPOCH_DAY
 from leadkit.engine.bitmaps import Bits, pack
 from leadkit.evidence.cohort import FATES, Cohort, Tally
-from leadkit.history.column import Column, Numbers
+from leadkit.history.column import Column, Numbers, look_up
 from leadkit.history.history import History
 from leadkit.text import say
 
@@ -44,13 +44,13 @@ class Places:
 
     def inside(self, number: int) -> Bits:
         """Return the leads of one group as a packed bitmap."""
-        return pack((self.group == number)[self.codes])
+        return pack(look_up(self.group == number, self.codes))
 
     def counts(self, rows: NDArray[np.intp], fates: NDArray[np.uint8], groups: int) -> Counts:
         """Return how many of the leads in some rows are in each group, by what became of them."""
         codes = self.codes.take(rows)
         if len(self.group) > len(rows):
-            cells = self.group[codes] * self.group.dtype.type(FATES) + fates
+            cells = self.group.take(codes) * self.group.dtype.type(FATES) + fates
             return np.bincount(cells, minlength=groups * FATES).reshape(groups, FATES)
         counts = np.zeros((groups, FATES), np.int64)
         np.add.at(counts, self.group, _by_code(codes, len(self.group) - 1, fates))

@@ -33,7 +33,8 @@ _TURNS = 9
 _FATES = 2 * FATES
 """What can have become of a lead, and the same of those with a creation date."""
 EXACT = 2**53
-"""Whole numbers below this are exact as floating point, in which large sums are several times faster."""
+"""Whole numbers below this are exact as floating point."""
+LARGE = 1_000_000
 
 
 def sweep(admission: Admission, name: str, stops: Sequence[Criterion]) -> tuple[OutcomeFigures, ...] | None:
@@ -117,14 +118,16 @@ class Sweep:
         per_place = np.zeros(self.places.count, np.int64)
         for leads, sign in ((met & ~unmet & known, 1), (unmet & ~met & known, -1)):
             if leads.any():
-                at = self.places.place[unpack(leads, self.n)]
+                at = self.places.place.take(np.flatnonzero(unpack(leads, self.n)))
                 per_place += sign * np.bincount(at, minlength=self.places.count)
         return self._sums(per_place)
 
     def _sums(self, per_place: Counts) -> Counts:
         """Return what is counted per place, summed over the places that meet each stop."""
         flat = per_place.reshape(self.places.count, -1)
-        exact = float(np.abs(flat.astype(np.float64)).sum()) < EXACT
+        # A large product is several times faster in floating point; a small one need not wait for threads.
+        large = self.places.met.size * flat.shape[1] > LARGE
+        exact = large and float(np.abs(flat.astype(np.float64)).sum()) < EXACT
         summed = self.places.met.astype(np.float64 if exact else np.int64) @ flat
         whole: Counts = summed.astype(np.int64).reshape(-1, *per_place.shape[1:])
         return whole
@@ -132,8 +135,8 @@ class Sweep:
     def _changes(self, turned: _Turned) -> Counts:
         """Return how many leads meet each stop, by turn and by fate, of those whose verdict hangs on it."""
         rows = turned.rows
-        cells = self.places.place[rows].astype(np.intp) * (_TURNS * _FATES)
-        cells += turned.turns[rows]
+        cells = self.places.place.take(rows).astype(np.intp) * (_TURNS * _FATES)
+        cells += turned.turns.take(rows)
         cells += self._fates(rows)
         per_place = np.bincount(cells, minlength=self.places.count * _TURNS * _FATES)
         return self._sums(per_place.reshape(self.places.count, _TURNS, _FATES))
@@ -142,7 +145,7 @@ class Sweep:
         """Return the value of these leads by turn, of all and of those that are old enough for rates."""
         facts = Cohort.of(self.history)
         rows, worth = facts.valued(facts.everyone)
-        hangs = unpack(turned.hangs, self.n)[rows]
+        hangs = inside(turned.hangs, rows)
         rows, worth = rows[hangs], worth[hangs]
         mature = facts.fates[rows] >= FATES // 2
         cells = self.places.place[rows].astype(np.intp) * _TURNS + turned.turns[rows] // _FATES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,18 @@ NEVER = np.iinfo(np.int64).max
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
 Seconds = NDArray[np.int64]
+_PIECE = 1 << 16
+"""Codes that are looked up at a time: NumPy widens them to eight bytes, which stay in the cache of a core."""
+
+
+def look_up(table: NDArray[Any], codes: NDArray[np.integer[Any]]) -> NDArray[Any]:
+    """Return what `table` holds for each code; -1 is its last entry."""
+    if len(codes) <= _PIECE:
+        return table.take(codes)
+    found = np.empty(len(codes), table.dtype)
+    for start in range(0, len(codes), _PIECE):
+        found[start : start + _PIECE] = table.take(codes[start : start + _PIECE])
+    return found
 
 
 class _Numbers:
@@ -34,7 +46,7 @@ class _Numbers:
         kept = column.__dict__
         if "numbers" not in kept:
             levels = np.empty(0) if column.levels is None else np.append(column.levels, np.nan)
-            kept["numbers"] = levels[column.codes] if column.levels is not None else levels
+            kept["numbers"] = look_up(levels, column.codes) if column.levels is not None else levels
         numbers: Numbers = kept["numbers"]
         return numbers
 
@@ -103,4 +115,4 @@ class Column:
         if np.array_equal(self.class_of, np.arange(len(self.spellings))):
             return self.codes
         table = np.append(self.class_of, np.int32(-1))
-        return table[self.codes]
+        return look_up(table, self.codes)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.history.activities import Activities
-from leadkit.history.column import NEVER, NO_TIME, Codes, Column, Seconds
+from leadkit.history.column import NEVER, NO_TIME, Codes, Column, Seconds, look_up
 from leadkit.history.outcomes import OPEN, Outcome
 
 Moments = NDArray[Any]
@@ -50,7 +50,7 @@ class Cut:
 
     def rows(self, table: NDArray[Any]) -> NDArray[Any]:
         """Return what `table` holds for each combination, a row per activity."""
-        return table if self.which is None else table[self.which]
+        return table if self.which is None else look_up(table, self.which)
 
 
 def base_horizons(as_of: int | None, handed_over_at: Seconds, outcome: Outcome | None) -> Seconds:

@@ -114,8 +114,8 @@ def test_counts_are_those_of_looking_at_every_window(
         windows = _brute(rows, window, distinct, of)
         assert most[of] == max((size for _, size in windows), default=0)
         assert moments[of] == next((when for when, size in windows if size >= enough), NEVER)
-    for chunk in (2, 1 << 18):
-        with mock.patch.object(counting, "_CHUNK", chunk):
+    for chunk, rare in ((2, 8), (1 << 18, 8), (1 << 18, 0)):
+        with mock.patch.multiple(counting, CHUNK=chunk, _RARE=rare):
             np.testing.assert_array_equal(reached(counted, window, enough, 4), most >= enough)
 
 

@@ -1,0 +1,68 @@
+"""What is worked out piece by piece is what is worked out at once."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import pytest
+from histories import build
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import definitions, histories
+
+from leadkit.definition.model import Definition
+from leadkit.engine import counting, leaves
+from leadkit.engine.admission import admit
+from leadkit.evidence import places, slices
+from leadkit.evidence.by import by
+from leadkit.history import column
+from leadkit.history.column import look_up
+
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
+SMALL = [(column, "_PIECE"), (leaves, "CHUNK"), (counting, "CHUNK"), (slices, "CHUNK"), (places, "PIECE")]
+
+
+def figures(document: dict[str, Any], drawn: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the verdicts of a definition on a history of its own, when leads counted, and two breakdowns."""
+    admission = admit(Definition.from_dict(document), build(drawn))
+    codes = {key: pair.codes().tolist() for key, pair in admission.criteria.items()}
+    rows = [by(admission, field).rows for field in ("country", "revenue")]
+    return admission.pair.codes().tolist(), codes, admission.admitted_at.tolist(), rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=CHECKS)
+@given(definitions(), histories(), st.integers(1, 3))
+def test_pieces_of_any_size_give_the_same(document: dict[str, Any], drawn: dict[str, Any], size: int) -> None:
+    """Verdicts, moments and breakdowns do not hang on how many leads or activities are looked at together."""
+    at_once = figures(document, drawn)
+    with ExitStack() as stack:
+        for module, name in SMALL:
+            stack.enter_context(mock.patch.object(module, name, size))
+        assert figures(document, drawn) == at_once
+
+
+@pytest.mark.parametrize("n", [0, 1, column._PIECE - 1, column._PIECE, 3 * column._PIECE + 1])
+def test_codes_are_looked_up_to_the_last(n: int) -> None:
+    """A code of -1 stands for the last entry, in every piece."""
+    codes = (np.arange(n) % 7 - 1).astype(np.int8)
+    table = np.array([10, 11, 12, 13, 14, 15, 99])
+    np.testing.assert_array_equal(look_up(table, codes), table[codes])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.floats(allow_nan=False) | st.sampled_from([0.0, -0.0, 1.0, 2.0]), max_size=30),
+    st.lists(st.floats(allow_nan=False) | st.sampled_from([0.0, -0.0, 1.0, 2.0]), min_size=1, max_size=8),
+    st.sampled_from([0, 100]),
+)
+def test_a_number_stands_behind_all_thresholds_it_has_reached(
+    numbers: list[float], edges: list[float], most: int
+) -> None:
+    """Compared one by one or searched for, a number has the same place; also where pieces end."""
+    ascending = np.unique(edges)
+    with mock.patch.multiple(places, MOST_EDGES=most, PIECE=4):
+        found = places._ranked(np.array(numbers), ascending)
+    assert found.tolist() == [sum(number >= edge for edge in ascending.tolist()) for number in numbers]
