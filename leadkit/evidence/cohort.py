@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,12 +14,13 @@ from leadkit.engine.bitmaps import Bits, Mask, empty, full, inside, pack, unpack
 from leadkit.evidence.rates import Rate, rate
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
+from leadkit.history.outcomes import LOST, WON
 
 BLOCK = 1 << 14
 """Words that are counted at a time: few enough to stay in the cache of a core."""
 FATES = 6
 """What can have become of a lead: open, won, lost, and the same of those that are old enough for rates."""
-WON, LOST = 1, 2
+WON_FATE, LOST_FATE = 1, 2
 Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
 WEEK_S = 604_800
 
@@ -91,8 +92,10 @@ class Cohort:
     basis: Basis
     created_by: int | None
     span_s: int | None
+    _sets: Bits = field(repr=False)
+    """The groups that `both` counts, a row for each: everyone, won, lost, mature, and the won and lost of these."""
     _valued_rows: NDArray[np.int32] = field(repr=False)
-    _valued_cents: NDArray[np.int64] = field(repr=False)
+    _valued_cents: NDArray[np.integer[Any]] = field(repr=False)
 
     @classmethod
     def of(cls, history: History) -> Cohort:
@@ -120,7 +123,7 @@ class Cohort:
     def fates(self) -> NDArray[np.uint8]:
         """What became of each lead: 0 open, 1 won, 2 lost; 3 more where it is old enough for rates."""
         fates: NDArray[np.uint8] = (
-            WON * unpack(self.won, self.n).view(np.uint8) + LOST * unpack(self.lost, self.n).view(np.uint8)
+            WON_FATE * unpack(self.won, self.n).view(np.uint8) + LOST_FATE * unpack(self.lost, self.n).view(np.uint8)
             + FATES // 2 * unpack(self.mature, self.n).view(np.uint8)
         )  # fmt: skip
         return fates
@@ -145,16 +148,11 @@ class Cohort:
         """Return the value of the won among a group of leads."""
         return self._values(leads)[0]
 
-    def valued(self, leads: Bits) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def valued(self, leads: Bits) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
         """Return the rows of the won leads of a group that have a value, and these values in cents."""
         among = inside(leads, self._valued_rows)
-        return self._valued_rows[among], self._valued_cents[among]
-
-    @cached_property
-    def _sets(self) -> Bits:
-        """The groups that `both` counts, a row for each."""
-        won, lost, mature = self.won, self.lost, self.mature
-        return np.stack([self.everyone, won, lost, mature, won & mature, lost & mature])
+        # They are kept as narrow as in the store; to add up numbers of two widths takes NumPy thirty times as long.
+        return self._valued_rows[among].astype(np.intp), self._valued_cents[among].astype(np.int64)
 
     @cached_property
     def _places(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], Mask]:
@@ -195,15 +193,15 @@ def _read(history: History) -> Cohort:
         created_by = as_of - history.mature_after
         mature = pack(known & (created <= created_by))
     outcome = history.outcome
-    if outcome is None:
-        return Cohort(
-            n, mature, empty(n), empty(n), pack(dated), False, False, basis, created_by, span_s,
-            np.empty(0, np.int32), np.empty(0, np.int64),
-        )  # fmt: skip
-    rows = np.flatnonzero((outcome.status == 1) & outcome.has_value).astype(np.int32)
+    won, lost, rows, cents = empty(n), empty(n), np.empty(0, np.int32), np.empty(0, np.int64)
+    if outcome is not None:
+        won, lost = pack(outcome.status == WON), pack(outcome.status == LOST)
+        rows = np.flatnonzero((outcome.status == WON) & outcome.has_value).astype(np.int32)
+        cents = outcome.value_cents[rows]
+    sets = np.stack([full(n), won, lost, mature, won & mature, lost & mature])
     return Cohort(
-        n, mature, pack(outcome.status == 1), pack(outcome.status == 0), pack(dated), True, bool(len(rows)), basis,
-        created_by, span_s, rows, outcome.value_cents[rows],
+        n, sets[3], sets[1], sets[2], pack(dated), outcome is not None, bool(len(rows)), basis, created_by, span_s,
+        sets, rows, cents,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from leadkit.definition.model import Criterion, Policy
 from leadkit.definition.predicates import lower_criterion
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, inside, unpack
-from leadkit.evidence.cohort import FATES, LOST, WON, Cohort, Tally
+from leadkit.evidence.cohort import FATES, LOST_FATE, WON_FATE, Cohort, Tally
 from leadkit.evidence.outcome import OutcomeFigures, Split
 from leadkit.evidence.places import Places, places
 from leadkit.evidence.recount import Recount
@@ -240,7 +240,7 @@ _MOVED: Counts = np.array([[int(turn % 3 == v) - int(turn // 3 == v) for turn in
 def _counted() -> Counts:
     fates = np.arange(_FATES)
     kind, mature, dated = fates % (FATES // 2), fates % FATES >= FATES // 2, fates >= FATES
-    of_all = [fates >= 0, kind == WON, kind == LOST]
+    of_all = [fates >= 0, kind == WON_FATE, kind == LOST_FATE]
     return np.column_stack([*of_all, *(group & mature for group in of_all), dated]).astype(np.int64)
 
 
