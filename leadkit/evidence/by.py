@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from leadkit.definition.catalogue import Field
 from leadkit.definition.model import FieldCriterion, criteria_of
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count, unpack
@@ -18,6 +19,7 @@ from leadkit.evidence.rates import Rate
 from leadkit.evidence.slices import TOP, Counts, SliceKind, Slices, slices, tallies_of
 from leadkit.evidence.wording import in_words
 from leadkit.history.history import History
+from leadkit.history.profiling.names import is_staff
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -174,6 +176,16 @@ def usual_fields(admission: Admission) -> tuple[str, ...]:
     for candidates in (formats, sources):
         found += [name for name in candidates if name not in found][:1]
     return tuple(found)
+
+
+def is_told_of(field: Field) -> bool:
+    """Whether figures may be told by the values of a field: not of persons, ours neither, nor of what is not shown."""
+    return field.show and not field.personal and not names_staff(field)
+
+
+def names_staff(field: Field) -> bool:
+    """Whether a field seems to name our own people, by what it is called."""
+    return is_staff(field.name) or is_staff(field.title)
 
 
 def named_like(history: History, words: Iterable[str]) -> list[str]:

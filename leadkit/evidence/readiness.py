@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from leadkit.engine.bitmaps import count
+from leadkit.evidence.by import names_staff
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.rates import FEWEST_LEADS, FEWEST_WINS
 from leadkit.evidence.signals import Reason, Signal, signals
@@ -133,7 +134,7 @@ def readiness(history: History) -> Readiness:
     everyone, mature = facts.tally(facts.everyone), facts.matured(facts.everyone)
     found = signals(history)
     remarks = [*_numbers(facts, everyone, mature), *_time(history, facts, everyone, mature), *_behaviour(history)]
-    remarks += [*_suspicions(found), *_poor_fields(found, history.n)]
+    remarks += [*_suspicions(found), *_poor_fields(found, history.n), *_persons(history)]
     if facts.has_outcome and everyone.won and not facts.has_value:
         remarks.append(_remark("no-value", "note"))
     order: tuple[Weight, ...] = ("stop", "warning", "note")
@@ -240,6 +241,14 @@ def _poor_fields(found: tuple[Signal, ...], n: int) -> Iterator[Remark]:
         if fields:
             shown = _listed([field.title for field in fields])
             yield _remark(code, "note", tuple(field.name for field in fields), shown=shown)
+
+
+def _persons(history: History) -> Iterator[Remark]:
+    """Look for fields that seem to name our own people, and that nobody has marked."""
+    fields = [f for f in history.catalogue.fields.values() if f.show and not f.personal and names_staff(f)]
+    if fields:
+        shown = _listed([field.title for field in fields])
+        yield _remark("staff", "note", tuple(field.name for field in fields), shown=shown)
 
 
 def _listed(titles: list[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadkit.errors import Fault, UsageError, nearest_match
-from leadkit.evidence.by import FORMAT_WORDS, SOURCE_WORDS, named_like
+from leadkit.evidence.by import FORMAT_WORDS, SOURCE_WORDS, is_told_of, named_like
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.signals import signal
 from leadkit.history.history import History
@@ -84,7 +84,7 @@ def _fit(history: History, candidates: list[str]) -> Iterator[str]:
     told = Cohort.of(history).has_outcome
     for name in candidates:
         field = history.catalogue.fields[name]
-        if field.known == "later" or field.personal or not field.show:
+        if field.known == "later" or not is_told_of(field):
             continue
         column = history.column(name)
         if not column.is_coded or not 2 <= len(column.classes) <= max(history.n // 2, 2):

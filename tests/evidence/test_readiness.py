@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leadkit.evidence.drivers.separation import usable
 from leadkit.evidence.readiness import Readiness, readiness
 from leadkit.history.history import History
 
@@ -150,6 +151,20 @@ def test_poor_fields() -> None:
         "nearly-empty": ("fax",), "constant": ("planet",),
     }  # fmt: skip
     assert found.verdict == "go"
+
+
+def test_fields_that_name_our_own_people() -> None:
+    """Who is called an owner and is not marked as personal is named, and is no driver; who is marked is not."""
+    leads, outcomes = columns()
+    leads["deal_owner"] = ["Ada", "Ben", "Cleo", "Dan"] * (N // 4)
+    found = check(leads, outcomes)
+    (remark,) = [remark for remark in found.remarks if remark.code == "staff"]
+    assert (remark.weight, remark.fields) == ("note", ("deal_owner",))
+    marked = {"fields": {"deal_owner": {"type": "category", "personal": True}}}
+    assert not [remark for remark in check(leads, outcomes, **marked).remarks if remark.code == "staff"]
+    settings = {**SETTINGS, "fields": {"deal_owner": {"type": "category"}, "source": {"type": "category"}}}
+    history = History(leads, outcomes=outcomes, settings=settings)
+    assert usable(history) == ("source",)
 
 
 def test_suspicious_fields() -> None:

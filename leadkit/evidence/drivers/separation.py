@@ -11,6 +11,7 @@ from leadkit.definition.model import ActionCriterion
 from leadkit.definition.words import clause
 from leadkit.engine.bitmaps import Bits, full, pack
 from leadkit.engine.columns import Columns
+from leadkit.evidence.by import is_told_of
 from leadkit.evidence.drivers.behaviour import HIGHEST, Search, Way, landmark_s, search, statistic_of, uncounted
 from leadkit.evidence.drivers.chance import LEVEL, discoveries, exact, shuffled, tail
 from leadkit.evidence.drivers.information import (
@@ -98,7 +99,7 @@ def known_too_late(history: History) -> tuple[Apart, ...]:
 
 
 def usable(history: History) -> tuple[str, ...]:
-    """Return the fields but for the roles of the leads table, and for what is personal or not to be shown."""
+    """Return the fields but for the roles of the leads table, and for what names persons or is not to be shown."""
     roles = history.settings.leads
     taken = {roles.id, roles.created_at, roles.handed_over_at}
     taken |= {
@@ -108,7 +109,7 @@ def usable(history: History) -> tuple[str, ...]:
         for column in (of.column, of.decided_at, of.value, of.cost, of.reason)
     }
     fields = history.catalogue.fields.items()
-    return tuple(name for name, f in fields if name not in taken and f.show and not f.personal)
+    return tuple(name for name, f in fields if name not in taken and is_told_of(f))
 
 
 def field_names(history: History, apart: tuple[Apart, ...]) -> tuple[str, ...]:

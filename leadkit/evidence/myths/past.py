@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from leadkit.engine.bitmaps import Bits, Mask, empty, pack, unpack
-from leadkit.evidence.by import named_like
+from leadkit.evidence.by import is_told_of, named_like
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.drivers import Drivers, drivers
 from leadkit.evidence.rates import Rate
@@ -85,7 +85,7 @@ class Past:
     def is_open(self, name: str) -> bool:
         """Whether a field may be shown."""
         of = self.history.catalogue.fields[name]
-        return of.show and not of.personal and of.known != "later"
+        return is_told_of(of) and of.known != "later"
 
     def rate(self, leads: Bits) -> Rate:
         """Return how many of a group became customers, of those old enough to tell."""
