@@ -12,7 +12,7 @@ from leadkit.board.reasons import Reasons
 from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
-from leadkit.evidence.by import Breakdown, Row, by, usual_fields
+from leadkit.evidence.by import Breakdown, Row, by, is_told_of, usual_fields
 from leadkit.evidence.cohort import Cohort, Tally
 from leadkit.evidence.funnel import Step, funnel
 from leadkit.evidence.outcome import OutcomeFigures, outcome
@@ -47,15 +47,10 @@ def why_view(admission: Admission, order: tuple[str, ...], is_never: bool, revea
         "rate": _rate(figures) if figures.facts.has_outcome else None,
         "deals": _deals(figures, is_never) if figures.facts.has_outcome else None,
         "bars": [_bars(by(admission, name), figures.facts.has_outcome, is_never) for name in usual_fields(admission)
-                 if _may_be_shown(admission, name)],
+                 if is_told_of(admission.history.catalogue.fields[name])],
         "funnel": steps, "funnel_order": present, "short": _short(shortages, figures),
         **_cards(admission, shortages, figures, is_never, revealed, reasons),
     }  # fmt: skip
-
-
-def _may_be_shown(admission: Admission, name: str) -> bool:
-    field = admission.history.catalogue.fields[name]
-    return field.show and not field.personal
 
 
 def _verdicts(figures: OutcomeFigures, is_never: bool) -> list[View]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import altair as alt
-import pandas as pd
 from altair.typing import ChartType
 
 from leadkit.charts.rates import intervals
 from leadkit.charts.style import BAR, COUNTS, REST, ROW, leads, rows, styled
 from leadkit.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def breakdown(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> ChartType:
@@ -19,6 +23,8 @@ def breakdown(frame: pd.DataFrame, title: str, subtitle: str | None = None) -> C
     frame
         The table of `leadkit.evidence.by`.
     """
+    import pandas as pd
+
     counted, others = say("charts.group.admitted"), say("charts.group.rest")
     here = frame[["title"]]
     # Each part's place is told, not left to Vega: it cannot stack a row of the name "constructor".

@@ -33,13 +33,17 @@ class Leaves:
         self._asked: set[tuple[str, Statistic, int | None]] = set()
 
     def verdict(self, leaf: Leaf, observe_s: int | None) -> Pair:
-        """Judge one criterion for all leads; its policy for missing values is applied, and only that is kept."""
+        """Judge one criterion for all leads; its policy for missing values is applied.
+
+        Of a field only what follows from its policy is kept; a count takes long enough to be kept for all policies.
+        """
         predicate, policy = leaf.predicate, leaf.if_missing
-        horizon = observe_s if isinstance(predicate, CountIn) else None
-        key = "pair", predicate, horizon, policy
-        if not isinstance(predicate, CountIn):
-            return self.cache.get(key, lambda: self.fields.judge(predicate, policy), _pair_bytes)
-        return self.cache.get(key, lambda: self._count(predicate, horizon).settled(policy), _pair_bytes)
+        if isinstance(predicate, CountIn):
+            counted = self.cache.get(
+                ("count", predicate, observe_s), lambda: self._count(predicate, observe_s), _pair_bytes
+            )
+            return counted.settled(policy)
+        return self.cache.get(("field", predicate, policy), lambda: self.fields.judge(predicate, policy), _pair_bytes)
 
     def _count(self, predicate: CountIn, observe_s: int | None) -> Pair:
         """Judge a count; unknown where nobody knows it."""

@@ -179,13 +179,13 @@ def usual_fields(admission: Admission) -> tuple[str, ...]:
 
 
 def is_told_of(field: Field) -> bool:
-    """Whether figures may be told by the values of a field: not of persons, ours neither, nor of what is not shown."""
+    """Whether figures may be broken down by a field that nobody asked for: by none of persons, or that is not shown."""
     return field.show and not field.personal and not names_staff(field)
 
 
 def names_staff(field: Field) -> bool:
-    """Whether a field seems to name our own people, by what it is called."""
-    return is_staff(field.name) or is_staff(field.title)
+    """Whether a field of words seems to name our own people, by what it is called."""
+    return field.type in ("text", "category", "ordered") and (is_staff(field.name) or is_staff(field.title))
 
 
 def named_like(history: History, words: Iterable[str]) -> list[str]:

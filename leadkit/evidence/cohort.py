@@ -21,6 +21,8 @@ BLOCK = 1 << 14
 FATES = 6
 """What can have become of a lead: open, won, lost, and the same of those that are old enough for rates."""
 WON_FATE, LOST_FATE = 1, 2
+MATURE = FATES // 2
+"""From this one on a lead is old enough for rates."""
 Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
 WEEK_S = 604_800
 
@@ -124,7 +126,7 @@ class Cohort:
         """What became of each lead: 0 open, 1 won, 2 lost; 3 more where it is old enough for rates."""
         fates: NDArray[np.uint8] = (
             WON_FATE * unpack(self.won, self.n).view(np.uint8) + LOST_FATE * unpack(self.lost, self.n).view(np.uint8)
-            + FATES // 2 * unpack(self.mature, self.n).view(np.uint8)
+            + MATURE * unpack(self.mature, self.n).view(np.uint8)
         )  # fmt: skip
         return fates
 

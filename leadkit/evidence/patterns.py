@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, unpack
-from leadkit.evidence.cohort import FATES, Cohort, Tally
+from leadkit.evidence.cohort import FATES, MATURE, Cohort, Tally
 
 Counts = NDArray[np.int64]
 LEADS, WON, LOST, CENTS = range(4)
@@ -113,7 +113,7 @@ def _tallied(places: NDArray[np.int32], rows: NDArray[np.intp], patterns: int, f
         for counts in (by_fate.sum(axis=1), by_fate[:, 1])
     )
     valued, cents = facts.valued(facts.everyone)
-    at, is_mature = places[valued], facts.fates[valued] >= FATES // 2
+    at, is_mature = places[valued], facts.fates[valued] >= MATURE
     np.add.at(everyone[:, CENTS], at, cents)
     np.add.at(mature[:, CENTS], at[is_mature], cents[is_mature])
     for counts, whole in zip((everyone, mature), facts.whole, strict=True):

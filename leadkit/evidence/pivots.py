@@ -87,7 +87,7 @@ class _Descent:
         return _all_others([~member for member in members], leads)
 
     def _counted(self, rule: Threshold, leads: Bits, helps: bool) -> Iterator[Bits]:
-        """Return on whom each member turns: where the points of the others are enough with it and too few without."""
+        """Yield on whom each member turns: where the points of the others are enough with it and too few without."""
         points = self.recount.sums(self.part.number, rule)
         reaching = _Reaching(points.fewest if helps else points.most, points.least)
         for member, worth in zip(points.members, rule.points, strict=True):

@@ -24,7 +24,7 @@ from leadkit.history.history import History
 SHORT = 100_000
 """Counts up to this one are looked up in a table."""
 MOST_EDGES = 100
-"""Numbers are compared with up to so many thresholds one after the other."""
+"""Numbers are compared with up to so many thresholds one after the other; the places must fit into a byte."""
 PIECE = 1 << 16
 """Numbers that are compared at a time: they stay in the cache of a core."""
 

@@ -245,7 +245,8 @@ def _poor_fields(found: tuple[Signal, ...], n: int) -> Iterator[Remark]:
 
 def _persons(history: History) -> Iterator[Remark]:
     """Look for fields that seem to name our own people, and that nobody has marked."""
-    fields = [f for f in history.catalogue.fields.values() if f.show and not f.personal and names_staff(f)]
+    open_ = (field for field in history.catalogue.fields.values() if field.show and not field.personal)
+    fields = [f for f in open_ if names_staff(f) and f.name not in history.settings.role_columns]
     if fields:
         shown = _listed([field.title for field in fields])
         yield _remark("staff", "note", tuple(field.name for field in fields), shown=shown)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from leadkit.definition.phrases import quantity, value_words
 from leadkit.definition.predicates import EPOCH_DAY
 from leadkit.engine.bitmaps import Bits, pack
-from leadkit.evidence.cohort import FATES, Cohort, Tally
+from leadkit.evidence.cohort import FATES, MATURE, Cohort, Tally
 from leadkit.history.column import Column, Numbers, look_up
 from leadkit.history.history import History
 from leadkit.text import say
@@ -129,7 +129,7 @@ class Slices:
 
 def tallies_of(counts: Counts) -> tuple[list[Tally], list[Tally]]:
     """Return groups from their leads by what became of them: all, and those that are old enough for rates."""
-    young, mature = counts[:, : FATES // 2], counts[:, FATES // 2 :]
+    young, mature = counts[:, :MATURE], counts[:, MATURE:]
     all_, old = (np.column_stack([c.sum(axis=1), c[:, 1], c[:, 2]]).tolist() for c in (young + mature, mature))
     return [Tally(*row) for row in all_], [Tally(*row) for row in old]
 
@@ -185,7 +185,9 @@ def _divided(column: Column, levels: Numbers, sizes: Counts, top: int) -> tuple[
     elif column.field.type == "yes-no":
         named, group = _numbers(column, levels, np.array([0.0, 1.0]))
     else:
-        values = levels[np.flatnonzero(np.diff(levels, prepend=np.nan))]
+        # As in `units`, not by np.unique.
+        is_first = np.append(True, levels[1:] != levels[:-1])[: len(levels)]
+        values = levels[is_first]
         few = len(values) <= top
         named, group = _numbers(column, levels, values) if few else _ranges(levels, sizes[:-1])
     if sizes[-1]:

@@ -17,7 +17,7 @@ from leadkit.definition.model import Criterion, Policy
 from leadkit.definition.predicates import lower_criterion
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, Pair, count, empty, full, inside, unpack
-from leadkit.evidence.cohort import FATES, LOST_FATE, WON_FATE, Cohort, Tally
+from leadkit.evidence.cohort import FATES, LOST_FATE, MATURE, WON_FATE, Cohort, Tally
 from leadkit.evidence.outcome import OutcomeFigures, Split
 from leadkit.evidence.places import Places, places
 from leadkit.evidence.recount import Recount
@@ -30,11 +30,12 @@ Counts = NDArray[np.int64]
 NO, UNKNOWN, YES = range(3)
 _TURNS = 9
 """From which verdict to which a lead is brought by meeting the condition: 3 times 3."""
-_FATES = 2 * FATES
+_STATES = 2 * FATES
 """What can have become of a lead, and the same of those with a creation date."""
 EXACT = 2**53
 """Whole numbers below this are exact as floating point."""
 LARGE = 1_000_000
+"""Products of more steps than this are worked out in floating point, as long as they are exact."""
 
 
 def sweep(admission: Admission, name: str, stops: Sequence[Criterion]) -> tuple[OutcomeFigures, ...] | None:
@@ -126,20 +127,20 @@ class Sweep:
         """Return what is counted per place, summed over the places that meet each stop."""
         flat = per_place.reshape(self.places.count, -1)
         # A large product is several times faster in floating point; a small one need not wait for threads.
-        large = self.places.met.size * flat.shape[1] > LARGE
-        exact = large and float(np.abs(flat.astype(np.float64)).sum()) < EXACT
-        summed = self.places.met.astype(np.float64 if exact else np.int64) @ flat
+        is_large = self.places.met.size * flat.shape[1] > LARGE
+        floating = is_large and float(np.abs(flat.astype(np.float64)).sum()) < EXACT
+        summed = self.places.met.astype(np.float64 if floating else np.int64) @ flat
         whole: Counts = summed.astype(np.int64).reshape(-1, *per_place.shape[1:])
         return whole
 
     def _changes(self, turned: _Turned) -> Counts:
         """Return how many leads meet each stop, by turn and by fate, of those whose verdict hangs on it."""
         rows = turned.rows
-        cells = self.places.place.take(rows).astype(np.intp) * (_TURNS * _FATES)
+        cells = self.places.place.take(rows).astype(np.intp) * (_TURNS * _STATES)
         cells += turned.turns.take(rows)
-        cells += self._fates(rows)
-        per_place = np.bincount(cells, minlength=self.places.count * _TURNS * _FATES)
-        return self._sums(per_place.reshape(self.places.count, _TURNS, _FATES))
+        cells += self._states(rows)
+        per_place = np.bincount(cells, minlength=self.places.count * _TURNS * _STATES)
+        return self._sums(per_place.reshape(self.places.count, _TURNS, _STATES))
 
     def _cents(self, turned: _Turned) -> Counts:
         """Return the value of these leads by turn, of all and of those that are old enough for rates."""
@@ -147,18 +148,19 @@ class Sweep:
         rows, worth = facts.valued(facts.everyone)
         hangs = inside(turned.hangs, rows)
         rows, worth = rows[hangs], worth[hangs]
-        mature = facts.fates[rows] >= FATES // 2
-        cells = self.places.place[rows].astype(np.intp) * _TURNS + turned.turns[rows] // _FATES
+        mature = facts.fates[rows] >= MATURE
+        cells = self.places.place[rows].astype(np.intp) * _TURNS + turned.turns[rows] // _STATES
         per_place = np.zeros((self.places.count * _TURNS, 2), np.int64)
         np.add.at(per_place[:, 0], cells, worth)
         np.add.at(per_place[:, 1], cells[mature], worth[mature])
         return self._sums(per_place.reshape(self.places.count, _TURNS, 2))
 
-    def _fates(self, rows: NDArray[np.intp]) -> NDArray[np.uint8]:
+    def _states(self, rows: NDArray[np.intp]) -> NDArray[np.uint8]:
         """Return what became of some leads, and whether they are dated, as one number each."""
         facts = Cohort.of(self.history)
-        dated = inside(facts.dated, rows).view(np.uint8) * np.uint8(FATES)
-        return facts.fates.take(rows) + dated
+        if not (facts.everyone & ~facts.dated).any():
+            return facts.fates.take(rows) + np.uint8(FATES)
+        return facts.fates.take(rows) + inside(facts.dated, rows).view(np.uint8) * np.uint8(FATES)
 
     def _stop(self, facts: Cohort, base: _Base, change: list[list[int]], cents: list[list[int]]) -> OutcomeFigures:
         """Return the figures of one stop: those where nobody meets it, changed by those who do."""
@@ -204,8 +206,8 @@ class _Turned:
 
     @cached_property
     def turns(self) -> NDArray[np.uint8]:
-        """For each lead the verdict unmet and met as one number, times `_FATES`."""
-        turns: NDArray[np.uint8] = (_codes(self.unmet) * np.uint8(3) + _codes(self.met)) * np.uint8(_FATES)
+        """For each lead the verdict unmet and met as one number, times `_STATES`."""
+        turns: NDArray[np.uint8] = (_codes(self.unmet) * np.uint8(3) + _codes(self.met)) * np.uint8(_STATES)
         return turns
 
 
@@ -238,8 +240,8 @@ _MOVED: Counts = np.array([[int(turn % 3 == v) - int(turn // 3 == v) for turn in
 
 
 def _counted() -> Counts:
-    fates = np.arange(_FATES)
-    kind, mature, dated = fates % (FATES // 2), fates % FATES >= FATES // 2, fates >= FATES
+    fates = np.arange(_STATES)
+    kind, mature, dated = fates % MATURE, fates % FATES >= MATURE, fates >= FATES
     of_all = [fates >= 0, kind == WON_FATE, kind == LOST_FATE]
     return np.column_stack([*of_all, *(group & mature for group in of_all), dated]).astype(np.int64)
 

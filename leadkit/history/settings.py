@@ -97,6 +97,15 @@ class Settings:
     tracks: Tracks | None = None
 
     @property
+    def role_columns(self) -> frozenset[str | None]:
+        """The columns of the leads table that say who, when, and what became of the lead, not what the lead is like."""
+        roles = {self.leads.id, self.leads.created_at, self.leads.handed_over_at}
+        for of in self.outcomes.values():
+            if of.file is None:
+                roles |= {of.column, of.decided_at, of.value, of.cost, of.reason}
+        return frozenset(roles)
+
+    @property
     def calendar(self) -> Calendar:
         """How stamps are written."""
         return Calendar(self.time_zone, self.date_formats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
 from dozen import RICH, STRICT, dozen_settings, dozen_tables
@@ -14,6 +15,7 @@ from strategies import SCALE, definitions, histories
 
 from leadkit.definition.model import Criterion, Definition, Ladder
 from leadkit.engine.admission import Admission, admit
+from leadkit.evidence import sweep as sweeping
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.recount import Recount
 from leadkit.evidence.sweep import sweep
@@ -116,9 +118,12 @@ def test_a_stop_is_what_judging_it_anew_gives(
     changed = [put(document, key, stop) for stop in stops]
     admission = admit(read(changed[0]), history)
     assume(name in Recount(admission).conditions and alone(admission, name))
-    found = sweep(admission, name, [at_key(read(one), key) for one in changed])
-    assert found is not None
-    assert [told(figures) for figures in found] == [told(outcome(admit(read(one), history))) for one in changed]
+    judged = [told(outcome(admit(read(one), history))) for one in changed]
+    for large in (sweeping.LARGE, 0):
+        with mock.patch.object(sweeping, "LARGE", large):
+            found = sweep(admission, name, [at_key(read(one), key) for one in changed])
+        assert found is not None
+        assert [told(figures) for figures in found] == judged
 
 
 def alone(admission: Admission, name: str) -> bool:
@@ -166,7 +171,8 @@ def test_large_values_are_summed_to_the_cent() -> None:
         {**STRICT, "characteristics": {"all": [{**RICH, "value": value}]}} for value in (0, 300, 450, 1e12)
     ]  # fmt: skip
     definitions = [Definition.from_dict(draft) for draft in drafts]
-    found = sweep(admit(definitions[0], history), "rich", [at_key(one, "rich") for one in definitions])
+    with mock.patch.object(sweeping, "LARGE", 0):
+        found = sweep(admit(definitions[0], history), "rich", [at_key(one, "rich") for one in definitions])
     assert found is not None
     assert found[0].everyone.admitted.value_cents > 2**53
     assert [told(figures) for figures in found] == [told(outcome(admit(one, history))) for one in definitions]

@@ -100,15 +100,7 @@ def known_too_late(history: History) -> tuple[Apart, ...]:
 
 def usable(history: History) -> tuple[str, ...]:
     """Return the fields but for the roles of the leads table, and for what names persons or is not to be shown."""
-    roles = history.settings.leads
-    taken = {roles.id, roles.created_at, roles.handed_over_at}
-    taken |= {
-        column
-        for of in history.settings.outcomes.values()
-        if of.file is None
-        for column in (of.column, of.decided_at, of.value, of.cost, of.reason)
-    }
-    fields = history.catalogue.fields.items()
+    taken, fields = history.settings.role_columns, history.catalogue.fields.items()
     return tuple(name for name, f in fields if name not in taken and is_told_of(f))
 
 
