@@ -26,7 +26,7 @@ Positions = NDArray[np.intp]
 _WORD = 64
 _ROUNDS = 24
 _RARE = 8
-CHUNK = 1 << 18
+CHUNK = 1 << 17
 """Activities that are compared at a time: what is worked out of them stays in the cache of a core."""
 _LONGEST: dict[Calendar, int] = {"day": 2 * DAY, "week": 9 * DAY, "month": 33 * DAY}
 """Seconds that no unit lasts, also where clocks are set back by a whole day within it."""
@@ -87,10 +87,10 @@ def reached(counted: Counted, window: Window, enough: int, leads: int) -> Mask:
 def present(counted: Counted, leads: int) -> Mask:
     """Return which leads have anything that counts."""
     result = np.zeros(leads, np.bool_)
-    if len(counted):
-        lasts = np.flatnonzero(counted.lead[1:] != counted.lead[:-1])
-        result[counted.lead.take(lasts)] = True
-        result[counted.lead[-1]] = True
+    for start in range(0, len(counted), CHUNK):
+        lead = counted.lead[start : start + CHUNK]
+        result[lead.take(np.flatnonzero(lead[1:] != lead[:-1]))] = True
+        result[lead[-1]] = True
     return result
 
 

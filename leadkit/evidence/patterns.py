@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, unpack
 from leadkit.evidence.cohort import FATES, MATURE, Cohort, Tally
+from leadkit.history.column import look_up
 
 Counts = NDArray[np.int64]
 LEADS, WON, LOST, CENTS = range(4)
 _GROUP = 8
 """Sides whose answers are packed into a byte."""
+CODES = 1 << _GROUP
+WORD = 64
+PIECE = 1 << 16
+"""Leads that are looked at together, whole words of bits: what is worked out of them stays in the cache of a core."""
 _ROOM = 4
 """A table of numbers may be so many times longer than the rows that it is for; beyond, they are sorted."""
 
@@ -46,17 +52,15 @@ class Patterns:
     @classmethod
     def of(cls, sides: Sequence[Bits], facts: Cohort) -> Patterns:
         """Count the leads by the sides that admit them."""
-        codes = [_codes(sides[first : first + _GROUP], facts.n) for first in range(0, len(sides), _GROUP)]
         rows = np.flatnonzero(unpack(reduce(np.bitwise_or, sides), facts.n))
-        rank, example = _ranked([code.take(rows) for code in codes])
+        groups = [sides[first : first + _GROUP] for first in range(0, len(sides), _GROUP)]
+        rank, different = _ranked([_codes(group, facts.n).take(rows) for group in groups])
+        rank += 1
         places = np.zeros(facts.n, np.int32)
-        places[rows] = rank + 1
-        admits = np.zeros((len(example) + 1, len(sides)), np.bool_)
-        for number, code in enumerate(codes):
-            bits = np.unpackbits(code[rows[example], None], axis=1, bitorder="little").view(np.bool_)
-            columns = admits[1:, number * _GROUP : (number + 1) * _GROUP]
-            columns[...] = bits[:, : columns.shape[1]]
-        everyone, mature = _tallied(places, rows, len(admits), facts)
+        places[rows] = rank
+        admits = np.zeros((len(different) + 1, len(sides)), np.bool_)
+        admits[1:] = np.unpackbits(different, axis=1, bitorder="little")[:, : len(sides)]
+        everyone, mature = _tallied(places, rows, rank, len(admits), facts)
         occurs = np.flatnonzero(everyone[:, LEADS])
         order = occurs[np.lexsort([*~admits[occurs].T[::-1], -admits[occurs].sum(axis=1)])]
         return cls(admits[order], everyone[order], mature[order], places, order)
@@ -81,33 +85,46 @@ def tally(figures: Sequence[int]) -> Tally:
 def _codes(sides: Sequence[Bits], n: int) -> NDArray[np.uint8]:
     """Return for each lead a byte with a bit for each side that admits it, the first side lowest."""
     codes = np.zeros(n, np.uint8)
-    for bits in reversed(sides):
-        codes += codes
-        codes |= unpack(bits, n).view(np.uint8)
+    for start in range(0, n, PIECE):
+        piece = codes[start : start + PIECE]
+        for bits in reversed(sides):
+            piece += piece
+            piece |= unpack(bits[start // WORD : (start + PIECE) // WORD], len(piece)).view(np.uint8)
     return codes
 
 
-def _ranked(codes: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return a number from 0 for each different row of codes, and a row in which each occurs."""
-    rank, ranks = np.zeros(len(codes[0]), np.intp), 1
+def _ranked(codes: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+    """Return for each row its number among the different rows of codes, and these."""
+    n = len(codes[0])
+    kind = np.int32 if n * CODES < np.iinfo(np.int32).max else np.int64
+    rank: NDArray[Any] = np.zeros(n, kind)
+    different: NDArray[np.uint8] = np.zeros((1, 0), np.uint8)
+    found: NDArray[Any]
     for code in codes:
-        joint = rank * 256 + code
-        if ranks * 256 > _ROOM * len(joint) + 256:
-            different, rank = np.unique(joint, return_inverse=True)
-            ranks = len(different)
-            continue
-        occurs = np.bincount(joint, minlength=ranks * 256) > 0
-        ranks = int(np.count_nonzero(occurs))
-        rank = (np.cumsum(occurs) - 1).take(joint)
-    example = np.zeros(ranks if len(rank) else 0, np.intp)
-    example[rank] = np.arange(len(rank))
-    return rank, example
+        joint = rank * CODES + code
+        if len(different) * CODES > _ROOM * n + CODES:
+            found, inverse = np.unique(joint, return_inverse=True)
+            rank = inverse.astype(kind)
+        else:
+            occurs = np.zeros(len(different) * CODES, np.bool_)
+            for start in range(0, n, PIECE):
+                occurs[joint[start : start + PIECE]] = True
+            found = np.flatnonzero(occurs)
+            rank = look_up(np.cumsum(occurs, dtype=kind) - 1, joint)
+        different = np.column_stack([different[found // CODES], (found % CODES).astype(np.uint8)])
+    return rank, different
 
 
-def _tallied(places: NDArray[np.int32], rows: NDArray[np.intp], patterns: int, facts: Cohort) -> tuple[Counts, Counts]:
-    """Return the figures of each pattern, given the pattern of each lead; the first, of no side, gets all others."""
-    cells = places.take(rows).astype(np.intp) * FATES + facts.fates.take(rows)
-    by_fate = np.bincount(cells, minlength=patterns * FATES).reshape(patterns, 2, 3)
+def _tallied(
+    places: NDArray[np.int32], rows: NDArray[np.intp], rank: NDArray[Any], patterns: int, facts: Cohort
+) -> tuple[Counts, Counts]:
+    """Return the figures of each pattern, given that of each lead and of each row; the first gets all other leads."""
+    cells = np.zeros(patterns * FATES, np.int64)
+    step = max(PIECE, len(cells))
+    for start in range(0, len(rows), step):
+        part = slice(start, start + step)
+        cells += np.bincount(rank[part] * FATES + facts.fates.take(rows[part]), minlength=len(cells))
+    by_fate = cells.reshape(patterns, 2, 3)
     everyone, mature = (
         np.column_stack([counts.sum(axis=1), counts[:, 1], counts[:, 2], np.zeros(patterns, np.int64)])
         for counts in (by_fate.sum(axis=1), by_fate[:, 1])
