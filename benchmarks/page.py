@@ -52,7 +52,8 @@ work with the sqlglot that LeadKit's exports need; it times itself). Each round 
 can be answered from the round before; of edits each peer makes four in a row, as a room does that tries this and that.
 All answers are compared, figure by figure, before any time is reported: one that differs stops the run. The garbage
 collector waits while a peer answers, as in `timeit`. Medians are shown, and how many times LeadKit's each is. Times
-belong to one machine and one moment; ratios travel better.
+belong to one machine and one moment; ratios travel better. Each table is one run; they are not all of the same commit,
+the largest least of all.
 
 **What.** A definition of twelve criteria: categories, numbers, an ordered field, a yes-no, a date, and four counts of
 activities (five product pages on one day, two different high-value papers, a webinar, three views within 30 days).

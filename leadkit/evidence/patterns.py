@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, unpack
 from leadkit.evidence.cohort import FATES, MATURE, Cohort, Tally
-from leadkit.history.column import look_up
+from leadkit.history.column import PIECE, look_up
 
 Counts = NDArray[np.int64]
 LEADS, WON, LOST, CENTS = range(4)
@@ -24,8 +24,6 @@ _GROUP = 8
 """Sides whose answers are packed into a byte."""
 CODES = 1 << _GROUP
 WORD = 64
-PIECE = 1 << 16
-"""Leads that are looked at together, whole words of bits: what is worked out of them stays in the cache of a core."""
 _ROOM = 4
 """A table of numbers may be so many times longer than the rows that it is for; beyond, they are sorted."""
 

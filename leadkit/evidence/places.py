@@ -18,15 +18,13 @@ from leadkit.definition.predicates import CountIn, InClasses, InNumbers, InRange
 from leadkit.engine.bitmaps import Bits, Mask, empty, pack, unpack
 from leadkit.engine.columns import Columns
 from leadkit.engine.masks import holds
-from leadkit.history.column import Column, Numbers, look_up
+from leadkit.history.column import PIECE, Column, Numbers, look_up
 from leadkit.history.history import History
 
 SHORT = 100_000
 """Counts up to this one are looked up in a table."""
 MOST_EDGES = 100
 """Numbers are compared with up to so many thresholds one after the other; the places must fit into a byte."""
-PIECE = 1 << 16
-"""Numbers that are compared at a time: they stay in the cache of a core."""
 
 
 @dataclass(frozen=True, eq=False)

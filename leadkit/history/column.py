@@ -19,17 +19,17 @@ NEVER = np.iinfo(np.int64).max
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
 Seconds = NDArray[np.int64]
-_PIECE = 1 << 16
-"""Codes that are looked up at a time: NumPy widens them to eight bytes, which stay in the cache of a core."""
+PIECE = 1 << 16
+"""Values that are worked on at a time, whole words of bits: what NumPy makes of them stays in the cache of a core."""
 
 
 def look_up(table: NDArray[Any], codes: NDArray[np.integer[Any]]) -> NDArray[Any]:
     """Return what `table` holds for each code; -1 is its last entry."""
-    if len(codes) <= _PIECE:
+    if len(codes) <= PIECE:
         return table.take(codes)
     found = np.empty(len(codes), table.dtype)
-    for start in range(0, len(codes), _PIECE):
-        found[start : start + _PIECE] = table.take(codes[start : start + _PIECE])
+    for start in range(0, len(codes), PIECE):
+        found[start : start + PIECE] = table.take(codes[start : start + PIECE])
     return found
 
 

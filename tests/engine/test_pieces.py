@@ -16,13 +16,16 @@ from strategies import definitions, histories
 from leadkit.definition.model import Definition
 from leadkit.engine import counting, leaves
 from leadkit.engine.admission import admit
-from leadkit.evidence import places, slices
+from leadkit.engine.bitmaps import pack
+from leadkit.evidence import patterns, places, slices
 from leadkit.evidence.by import by
+from leadkit.evidence.cohort import Cohort
 from leadkit.history import column
 from leadkit.history.column import look_up
+from leadkit.history.history import History
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-SMALL = [(column, "_PIECE"), (leaves, "CHUNK"), (counting, "CHUNK"), (slices, "CHUNK"), (places, "PIECE")]
+SMALL = [(column, "PIECE"), (leaves, "CHUNK"), (counting, "CHUNK"), (slices, "CHUNK"), (places, "PIECE")]
 
 
 def figures(document: dict[str, Any], drawn: dict[str, Any]) -> tuple[Any, ...]:
@@ -44,12 +47,31 @@ def test_pieces_of_any_size_give_the_same(document: dict[str, Any], drawn: dict[
         assert figures(document, drawn) == at_once
 
 
-@pytest.mark.parametrize("n", [0, 1, column._PIECE - 1, column._PIECE, 3 * column._PIECE + 1])
+@pytest.mark.parametrize("n", [0, 1, column.PIECE - 1, column.PIECE, 3 * column.PIECE + 1])
 def test_codes_are_looked_up_to_the_last(n: int) -> None:
     """A code of -1 stands for the last entry, in every piece."""
     codes = (np.arange(n) % 7 - 1).astype(np.int8)
     table = np.array([10, 11, 12, 13, 14, 15, 99])
     np.testing.assert_array_equal(look_up(table, codes), table[codes])
+
+
+@pytest.mark.parametrize("n", [1, 64, 127, 128, 1000])
+def test_drafts_are_counted_together_piece_by_piece(n: int) -> None:
+    """Leads by the drafts that admit them, 64 leads at a time: each two drafts have in common whom both admit."""
+    chance = np.random.default_rng(n)
+    masks = chance.random((19, n)) < chance.random((19, 1))
+    status = chance.choice(["won", "lost", ""], n).tolist()
+    ids = [f"L{i}" for i in range(n)]
+    value = ["12.34" if one == "won" else "" for one in status]
+    history = History({"lead_id": ids}, outcomes={"lead_id": ids, "status": status, "value": value})
+    with mock.patch.object(patterns, "PIECE", 64):
+        found = patterns.Patterns.of([pack(mask) for mask in masks], Cohort.of(history))
+    won = np.array([one == "won" for one in status])
+    for i, first in enumerate(masks):
+        for j, second in enumerate(masks):
+            both = first & second
+            counted = found.together[[patterns.LEADS, patterns.WON, patterns.CENTS], i, j].tolist()
+            assert counted == [both.sum(), (both & won).sum(), 1234 * (both & won).sum()]
 
 
 @settings(max_examples=200, deadline=None)
