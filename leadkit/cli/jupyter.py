@@ -16,6 +16,7 @@ import time
 import webbrowser
 from collections import deque
 from collections.abc import Iterator, Mapping
+from http.client import OK, HTTPConnection, HTTPException
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1"
 START_S, STOP_S, POLL_S = 60.0, 10.0, 0.05
+TRIES = 3
+"""How often to look for a free port: another server may take the one that was free a moment ago."""
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False,
@@ -40,7 +43,8 @@ OVERRIDES = {
 }  # fmt: skip
 """No question about news at the first start, no look for updates."""
 WORTH_SAYING = ("[E ", "[C ")
-NOISE = ("received signal",)
+NO_PORT = "could not be started because"
+NOISE = ("received signal", NO_PORT)
 
 
 def describe(command: Command) -> None:
@@ -114,9 +118,9 @@ def has_screen(environ: Mapping[str, str], platform: str) -> bool:
 class Running:
     """A JupyterLab of ours: its process, where it answers, and what it said last."""
 
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+    def __init__(self, process: subprocess.Popen[str], log: Path, token: str) -> None:
         self.process = process
-        self.port, self.token = 0, ""
+        self.port, self.token = 0, token
         self.said: deque[str] = deque(maxlen=20)
         self._listener = threading.Thread(target=self._listen, args=(log,), daemon=True)
         self._listener.start()
@@ -133,15 +137,27 @@ class Running:
                     print(say("cli.open.jupyter", text=line.rstrip()), file=sys.stderr)
 
     def wait_for_answer(self, runtime: Path) -> None:
-        """Wait until the server has written where it answers."""
+        """Wait until the server answers; it writes where it will listen a moment before it does."""
         path = runtime / f"jpserver-{self.process.pid}.json"
         deadline = time.monotonic() + START_S
         while self.process.poll() is None and time.monotonic() < deadline:
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, HTTPException):
                 self.port = int(json.loads(path.read_text(encoding="utf-8"))["port"])
-                return
+                if self._answers():
+                    return
             time.sleep(POLL_S)
         self._refuse()
+
+    def _answers(self) -> bool:
+        """Whether it is our server that listens there: another one does not know the token."""
+        with contextlib.closing(HTTPConnection(ADDRESS, self.port, timeout=STOP_S)) as asked:
+            asked.request("GET", "/api/status", headers={"Authorization": f"token {self.token}"})
+            return asked.getresponse().status == OK
+
+    @property
+    def lost_its_port(self) -> bool:
+        """Whether it ended because the port that it had found free was taken before it could listen there."""
+        return self.process.poll() is not None and any(NO_PORT in line for line in self.said)
 
     def wait(self) -> None:
         """Wait until the server ends by itself."""
@@ -168,22 +184,38 @@ class Running:
 @contextlib.contextmanager
 def server(workshop: Workshop, port: int | None) -> Iterator[Running]:
     """Run JupyterLab on the workshop's folder; it ends with the context, however that ends."""
-    config = workshop.own / "jupyter"
-    write_json(config / "labconfig" / "default_setting_overrides.json", OVERRIDES)
+    write_json(workshop.own / "jupyter" / "labconfig" / "default_setting_overrides.json", OVERRIDES)
     with tempfile.TemporaryDirectory(prefix="leadkit-", ignore_cleanup_errors=True) as runtime, _ended_by_signals():
-        token = secrets.token_hex(24)
-        process = subprocess.Popen(
-            _command(workshop, port), env=environ(config, Path(runtime), token), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
-            start_new_session=True,
-        )  # fmt: skip
-        running = Running(process, workshop.own / "jupyter.log")
-        running.token = token
+        running = _started(workshop, port, Path(runtime))
         try:
-            running.wait_for_answer(Path(runtime))
             yield running
         finally:
             running.stop()
+
+
+def _started(workshop: Workshop, port: int | None, runtime: Path) -> Running:
+    """Start the server and wait until it answers; where any port will do, a lost one is no reason to give up."""
+    left = TRIES if port is None else 1
+    while True:
+        left -= 1
+        token = secrets.token_hex(24)
+        process = subprocess.Popen(
+            _command(workshop, port), env=environ(workshop.own / "jupyter", runtime, token), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+            start_new_session=True,
+        )  # fmt: skip
+        running = Running(process, workshop.own / "jupyter.log", token)
+        try:
+            running.wait_for_answer(runtime)
+        except WorkshopError:
+            running.stop()
+            if not (left and running.lost_its_port):
+                raise
+        except BaseException:
+            running.stop()
+            raise
+        else:
+            return running
 
 
 def environ(config: Path, runtime: Path, token: str) -> dict[str, str]:

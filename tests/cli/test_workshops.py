@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 from commands import Call
 
+from leadkit.cli import jupyter
 from leadkit.cli.jupyter import environ, has_screen
 from leadkit.definition.model import Definition
+from leadkit.errors import WorkshopError
 from leadkit.workshop import Workshop
 
 ROOT = Path(__file__).parents[2]
@@ -126,6 +128,60 @@ def test_open_serves_the_workshop_here_only(lab: subprocess.Popen[str], workshop
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", int(port))) != 0
     assert (workshop / ".leadkit" / "jupyter.log").exists()
+
+
+SLOW_SERVER = """
+import http.server, json, os, pathlib, sys, threading, time
+
+starts = pathlib.Path(sys.argv[1])
+starts.write_text(starts.read_text() + "x")
+if len(starts.read_text()) <= int(sys.argv[2]):
+    print("[C 2026-05-04 09:00:00.000 ServerApp] ERROR: the Jupyter server could not be started because no port.")
+    sys.exit(1)
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        told = self.headers.get("Authorization") == "token " + os.environ["JUPYTER_TOKEN"]
+        self.send_response(200 if told else 403)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Answer, bind_and_activate=False)
+server.server_bind()
+place = pathlib.Path(os.environ["JUPYTER_RUNTIME_DIR"], f"jpserver-{os.getpid()}.json")
+place.write_text(json.dumps({"port": server.server_address[1]}))
+time.sleep(0.4)
+server.server_activate()
+server.serve_forever()
+"""
+
+
+@pytest.mark.parametrize("lost", [0, 2, 3])
+def test_it_is_open_when_it_answers(
+    lost: int, workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A server that says where it will listen before it does is waited for; one that lost its port is started again."""
+    starts = tmp_path / "starts"
+    starts.touch()
+    command = [sys.executable, "-c", SLOW_SERVER, str(starts), str(lost)]
+    monkeypatch.setattr(jupyter, "_command", lambda *_: command)
+    capfd.readouterr()
+    if lost == jupyter.TRIES:
+        with (
+            pytest.raises(WorkshopError, match="could not be started because"),
+            jupyter.server(Workshop.open(workshop), None),
+        ):
+            pytest.fail("it never answered")
+    else:
+        with (
+            jupyter.server(Workshop.open(workshop), None) as running,
+            socket.create_connection(("127.0.0.1", running.port)),
+        ):
+            assert running.process.poll() is None
+        assert running.process.poll() is not None
+    assert len(starts.read_text()) == min(lost + 1, jupyter.TRIES)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_port_that_is_taken_is_told(leadkit: Call, workshop: Path) -> None:
