@@ -76,7 +76,7 @@ def ids_are_personal(history: History) -> bool:
     """Whether the lead ids are e-mail addresses, or a column that is marked as personal."""
     if history not in _PERSONAL_IDS:
         field = history.catalogue.fields.get(history.settings.leads.id or "")
-        marked = field is not None and field.personal
+        marked = field is not None and bool(field.personal)
         _PERSONAL_IDS[history] = marked or any("@" in lead for lead in history.lead_ids[:IDS_LOOKED_AT])
     return _PERSONAL_IDS[history]
 

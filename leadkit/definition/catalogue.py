@@ -33,7 +33,8 @@ class Field:
     known
         When the value is there: a field that is ``"later"`` may not be used to define a lead.
     show, personal
-        ``show`` false keeps it off every card; ``personal`` hides it until a person asks.
+        ``show`` false keeps it off every card; ``personal`` true hides it until a person asks. Where nothing is said
+        (None) the field's name decides whether leads are broken down by it; false says that it names nobody.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Field:
     missing: tuple[str, ...] = ()
     known: Known = "at creation"
     show: bool = True
-    personal: bool = False
+    personal: bool | None = None
 
     @property
     def title(self) -> str:

@@ -184,8 +184,10 @@ def is_told_of(field: Field) -> bool:
 
 
 def names_staff(field: Field) -> bool:
-    """Whether a field of words seems to name our own people, by what it is called."""
-    return field.type in ("text", "category", "ordered") and (is_staff(field.name) or is_staff(field.title))
+    """Whether a field of words seems to name our own people, by what it is called; it may say that it does not."""
+    if field.personal is False or field.type not in ("text", "category", "ordered"):
+        return False
+    return is_staff(field.name) or is_staff(field.title)
 
 
 def named_like(history: History, words: Iterable[str]) -> list[str]:

@@ -107,6 +107,11 @@ class Members:
             return default
         return value
 
+    def said(self, name: str) -> bool | None:
+        """Read true or false, or None where the member is absent."""
+        value = self.flag(name, False)
+        return value if name in self else None
+
     def duration(self, name: str) -> int | None:
         """Read an ISO 8601 duration as seconds."""
         value = self.take(name)

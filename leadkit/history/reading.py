@@ -238,7 +238,7 @@ def _field(name: str, table: Members) -> Field:
         missing=table.texts("missing") or (),
         known=table.choice("known", KNOWN) or "at creation",
         show=table.flag("show", True),
-        personal=table.flag("personal", False),
+        personal=table.said("personal"),
     )
     order = tuple(entry.class_of(value) for value in table.texts("order") or ())
     if kind == "ordered" and not order:

@@ -238,7 +238,7 @@ class _Reader(Scalars):
             name, kind, self.text(entry, "label", spot), self.text(entry, "unit", spot),
             self.texts(entry, "order", spot), aliases, self.texts(entry, "missing", spot),
             self.choice(entry, "known", spot, KNOWN) or "at creation",
-            self.flag(entry, "show", spot, default=True), self.flag(entry, "personal", spot, default=False),
+            self.flag(entry, "show", spot, default=True), self.flag(entry, "personal", spot, default=False) or None,
         )  # fmt: skip
 
     def objects(self, document: Mapping[str, Any], name: str, spot: Spot) -> Iterator[tuple[Spot, Document]]:

@@ -154,7 +154,7 @@ def test_poor_fields() -> None:
 
 
 def test_fields_that_name_our_own_people() -> None:
-    """Who is called an owner and is not marked as personal is named, and is no driver; who is marked is not."""
+    """Who is called an owner is named, and is no driver, until the field says whether it is personal."""
     leads, outcomes = columns()
     leads["deal_owner"] = ["Ada", "Ben", "Cleo", "Dan"] * (N // 4)
     found = check(leads, outcomes)
@@ -165,6 +165,12 @@ def test_fields_that_name_our_own_people() -> None:
     settings = {**SETTINGS, "fields": {"deal_owner": {"type": "category"}, "source": {"type": "category"}}}
     history = History(leads, outcomes=outcomes, settings=settings)
     assert usable(history) == ("source",)
+    denied = {"type": "category", "personal": False}
+    assert not [
+        remark for remark in check(leads, outcomes, fields={"deal_owner": denied}).remarks if remark.code == "staff"
+    ]
+    settings["fields"] |= {"deal_owner": denied}
+    assert usable(History(leads, outcomes=outcomes, settings=settings)) == ("source", "deal_owner")
 
 
 def test_suspicious_fields() -> None:
