@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import ActivityKind, Field
-from leadkit.history.arrow import pa, pc
-from leadkit.history.cells import Cells, encode, to_numpy
+from leadkit.history.arrow import pa
+from leadkit.history.cells import Cells, encode
 from leadkit.history.column import NO_TIME, Codes, Column, Seconds
 from leadkit.history.notice import EXAMPLES, Notice, notice
 from leadkit.history.settings import ActivitiesSettings, Settings
@@ -22,7 +22,6 @@ from leadkit.history.values import Unfit, read_column, read_moments
 if TYPE_CHECKING:
     from leadkit.history.cut import Cut
 
-_LOOKED_AT = 1000
 Made = TypeVar("Made")
 
 
@@ -208,7 +207,7 @@ class ActivityRows:
         return self._read[field.name]
 
     def _leads(self, cells: Cells, lead_ids: pa.Array) -> Codes:
-        lead, strangers, examples = find(cells, lead_ids)
+        lead, strangers, examples = cells.find(lead_ids)
         nameless = int(cells.rows_of(cells.are(("",))).sum()) + int((cells.codes < 0).sum())
         if nameless:
             self.notices.append(notice("activities-without-lead", self.table.name, nameless))
@@ -244,15 +243,6 @@ class ActivityRows:
             rows_shown = np.sort(rows[order[1:]][twin])[:EXAMPLES]
             examples = [self.table.row_text(int(row)) for row in rows_shown]
             self.notices.append(notice("activities-twice", self.table.name, int(twin.sum()), examples))
-
-
-def find(cells: Cells, wanted: pa.Array) -> tuple[Codes, int, list[str]]:
-    """Return for each row its place in `wanted`, -1 where it is not there, how often that is, and examples."""
-    places = pc.fill_null(pc.index_in(cells.texts(), value_set=wanted), -1)
-    distinct = to_numpy(places).astype(np.int32)
-    found = np.append(distinct, np.int32(-1))[cells.codes]
-    strange = cells.texts().take(pa.array(np.flatnonzero(distinct < 0)[:_LOOKED_AT])).to_pylist()
-    return found, int((found < 0).sum()), [text for text in dict.fromkeys(strange) if text][:EXAMPLES]
 
 
 def sorted_order(kind: Codes, lead: Codes, at: Seconds, leads: int) -> NDArray[np.int64]:

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from leadkit.history.arrow import pa, pc
 from leadkit.history.column import Codes
+from leadkit.history.notice import EXAMPLES
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 _LARGEST = 1 << 31
+_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class Cells:
     def texts(self) -> Any:
         """Return the distinct cells as an arrow array of text."""
         return self.distinct if self.is_text else as_text(self.distinct)
+
+    def find(self, wanted: pa.Array) -> tuple[Codes, int, list[str]]:
+        """Return for each row its place in `wanted`, -1 where it is not there, how often that is, and examples."""
+        places = pc.fill_null(pc.index_in(self.texts(), value_set=wanted), -1)
+        distinct = to_numpy(places).astype(np.int32)
+        found = np.append(distinct, np.int32(-1))[self.codes]
+        strange = self.texts().take(pa.array(np.flatnonzero(distinct < 0)[:_LOOKED_AT])).to_pylist()
+        return found, int((found < 0).sum()), [text for text in dict.fromkeys(strange) if text][:EXAMPLES]
 
     def are(self, tokens: Iterable[str]) -> NDArray[np.bool_]:
         """Return which of the distinct cells are one of `tokens`, letter by letter."""

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from leadkit.definition.catalogue import Field
 from leadkit.errors import nearest_match
-from leadkit.history.activities import find
 from leadkit.history.amounts import add_up
 from leadkit.history.arrow import pa
 from leadkit.history.column import NO_TIME, Codes, Column, Seconds
@@ -126,7 +125,7 @@ def _join(
     gone = keys.are(settings.missing)
     wanted = keys.distinct.filter(pa.array(~gone))
     cells = table.ids(spec.lead)
-    group, strangers, examples = find(cells, wanted)
+    group, strangers, examples = cells.find(wanted)
     nameless = int(cells.rows_of(cells.are(("",))).sum()) + int((cells.codes < 0).sum())
     if nameless:
         notices.append(notice("outcomes-without-lead", table.name, nameless))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leadkit.definition.catalogue import Field
 from leadkit.history import History
-from leadkit.history.activities import find, sorted_order
+from leadkit.history.activities import sorted_order
 from leadkit.history.cells import encode, stack
 
 ROW = st.tuples(
@@ -75,7 +75,7 @@ def test_a_long_column_of_different_cells_is_read_without_finding_those_alike() 
     assert len(stacked.distinct) == n + 3
     assert len(encoded.distinct) == n + 1
     for cells in (stacked, encoded):
-        places, strangers, examples = find(cells, wanted)
+        places, strangers, examples = cells.find(wanted)
         assert places[-3:].tolist() == [-1, 5, -1]
         assert (strangers, examples) == (2, ["x"])
     assert len(stack(pa.chunked_array([["a"] * n])).distinct) == 1
