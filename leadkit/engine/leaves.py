@@ -124,8 +124,8 @@ class Leaves:
         column = self.history.column(tracks.field)
         field = self.history.catalogue.fields.get(tracks.field, Field(tracks.field))
         listed = {field.class_of(name) for name in tracks.kinds[kind]}
-        is_silent = np.append(np.array([name not in listed for name in column.classes], np.bool_), True)
-        silent: Mask = look_up(is_silent, column.class_codes())
+        of_class = np.array([name not in listed for name in column.classes], np.bool_)
+        silent: Mask = look_up(np.append(of_class[column.class_of], True), column.codes)
         return pack(silent & ~present(self._counted(Statistic(kind), observe_s), self.history.n))
 
     def _counted(self, statistic: Statistic, observe_s: int | None) -> Counted:

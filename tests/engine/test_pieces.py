@@ -55,6 +55,20 @@ def test_codes_are_looked_up_to_the_last(n: int) -> None:
     np.testing.assert_array_equal(look_up(table, codes), table[codes])
 
 
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_truths_are_looked_up_as_ranges_or_one_by_one(data: st.DataObject) -> None:
+    """Which way is taken hangs on how many ranges of codes stand for true; both say the same, also at the edges."""
+    kind = data.draw(st.sampled_from([np.int8, np.int16, np.int32, np.uint8, np.uint16]))
+    most = min(int(np.iinfo(kind).max) + 1, 300)
+    table = np.array(data.draw(st.lists(st.booleans(), min_size=1, max_size=most) | st.just([True] * most)), np.bool_)
+    lowest = 0 if np.iinfo(kind).min == 0 else -1
+    some = st.integers(lowest, len(table) - 1) | st.sampled_from([lowest, len(table) - 1])
+    codes = np.array(data.draw(st.lists(some, max_size=40)), kind)
+    with mock.patch.object(column, "PIECE", data.draw(st.integers(1, 41))):
+        np.testing.assert_array_equal(look_up(table, codes), table[codes])
+
+
 @pytest.mark.parametrize("n", [1, 64, 127, 128, 1000])
 def test_drafts_are_counted_together_piece_by_piece(n: int) -> None:
     """Leads by the drafts that admit them, 64 leads at a time: each two drafts have in common whom both admit."""
