@@ -57,7 +57,10 @@ def _rate(figures: OutcomeFigures, is_never: bool) -> View:
     elif rate.too_few:
         label = say("figures.too_few_ruled_out" if is_never else "figures.too_few_label")
         view |= {"text": say("figures.too_few"), "label": label, "too_few": True}
-    cohort = say("figures.cohort", n=rate.of) if aged and rate.of else None
+    judged = "cohort" if aged else None
+    if figures.facts.kept_back:
+        judged = "drafting" if aged else "drafting_any"
+    cohort = say(f"figures.{judged}", n=rate.of) if judged and rate.of else None
     return {**view, "rest_text": _rest(rest, bool(view["too_few"])), "cohort_text": cohort}
 
 

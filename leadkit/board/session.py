@@ -18,6 +18,7 @@ from leadkit.board.picture import picture
 from leadkit.board.state import Board, Look
 from leadkit.board.steps import Step, Steps
 from leadkit.board.study import Study
+from leadkit.board.tried import Tried
 from leadkit.definition.model import SECTIONS, Definition, Ladder
 from leadkit.definition.phrases import listed
 from leadkit.definition.reading import read_document
@@ -117,6 +118,11 @@ class Session:
         if lacking:
             raise DocumentError(lacking)
         return read_document(prune(self.document, lambda _: False))
+
+    @property
+    def tried(self) -> Tried:
+        """What was tried on this board: which drafts, and who looked at the leads kept back."""
+        return self._board.tried
 
     def ground(self) -> dict[str, Any]:
         """Return what never changes while the board is open: words, history, catalogue, sections."""

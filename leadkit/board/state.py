@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leadkit.board.cards import has_hidden, hidden_fields
@@ -26,7 +26,7 @@ from leadkit.definition.words import Part, never_parts, parts
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import count
 from leadkit.errors import Fault
-from leadkit.evidence.holdout import hold_out
+from leadkit.evidence.holdout import drafting, hold_out
 from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import outcome
 from leadkit.history.history import History
@@ -77,11 +77,14 @@ class Look:
 
 
 class Board:
-    """Turns what is looked at into what is shown, on one history; remembers the last sound document."""
+    """Turns what is looked at into what is shown, on one history; remembers the last sound document.
+
+    What became of the leads that are kept back is in none of its figures but those of the trust panel.
+    """
 
     def __init__(self, history: History) -> None:
         self.history = history
-        self.conditions = Conditions(history)
+        self.conditions = Conditions(drafting(history))
         self.reasons = Reasons(history)
         self.tried = Tried()
         self._kept: dict[str, tuple[Hashable, View]] = {}
@@ -147,7 +150,8 @@ class Board:
         """Return what the guards say, and whether all were asked: the slow ones are put off until there is time."""
         if look.level == NEVER_LEVEL:
             return no_trust(say("trust.never")), True
-        asked = (self._judged, look.level, self.tried.drafts, self.tried.looks)
+        asked = (self._judged, look.level, self.tried.drafts, self.tried.looks, self.tried.has_searched)
+        shown = replace(shown, history=self.history)
         if at_rest or self.history.n < MANY or self._kept.get("trust", (None,))[0] == asked:
             return self._keep("trust", asked, lambda: trust_view(shown, self.tried, True)), True
         return trust_view(shown, self.tried, False), False
@@ -165,6 +169,7 @@ class Board:
         if at_rest or self.history.n < MANY:
             self._found = Found(study.drivers, study.points)
         found = self._found
+        self.tried.has_searched |= found.drivers is not None and bool(found.drivers.found)
         is_latest = is_done and found.drivers is study.drivers and found.points is study.points
         progress = None if is_latest else step
         asked = (self._judged, look.level, found, progress)

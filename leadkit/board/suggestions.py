@@ -20,6 +20,7 @@ from leadkit.definition.model import (
 )
 from leadkit.engine.admission import Admission, admit
 from leadkit.engine.bitmaps import Bits, count
+from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.drivers import Drivers, suggest
 from leadkit.evidence.drivers.card import plain
 from leadkit.evidence.drivers.result import outcome_words
@@ -72,7 +73,7 @@ def _suggested(admission: Admission, found: Drivers, target: Target, points: Poi
     asked = _asked_about(admission)
     new = [one for one in made if one.driver.name not in asked]
     known = [one.driver.title for one in made if one.driver.name in asked]
-    effect = _Effect(admission, target)
+    effect = _Effect(admission, _to_draft_on(target, Cohort.of(admission.history)))
     return {
         "message": None if made else say("evidence.suggest.nothing"),
         "headline": say("suggestions.found", n=len(found.found), of=len(found.drivers)) if made else None,
@@ -81,6 +82,11 @@ def _suggested(admission: Admission, found: Drivers, target: Target, points: Poi
         "asked_text": say("suggestions.asked", titles=", ".join(known)) if known else None,
         "card": None if points is None or not made else _card(points, effect),
     }
+
+
+def _to_draft_on(target: Target, facts: Cohort) -> Target:
+    """Return an outcome of the leads that are in the board's rates alone."""
+    return replace(target, asked=target.asked & facts.mature, hits=target.hits & facts.mature)
 
 
 def _asked_about(admission: Admission) -> frozenset[str]:

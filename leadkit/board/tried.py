@@ -21,6 +21,8 @@ class Tried:
 
     _judged: set[str] = field(default_factory=set)
     _looked: list[str] = field(default_factory=list)
+    has_searched: bool = False
+    """Whether anybody saw suggestions, which were judged on the leads kept back."""
 
     @property
     def drafts(self) -> int:

@@ -70,18 +70,19 @@ def _held(found: Guards, tried: Tried, locked: bool) -> View | None:
         "locked": locked,
         "parts": [_part("training", both.apparent), *([_part("held_out", held)] if held is not None else [])],
         "kept_text": say("trust.kept", n=both.kept_back.of),
-        "verdict": _verdict(found, both, locked),
+        "verdict": _verdict(found, both, tried, locked),
         "advice_text": None if both.split.is_forced else say("trust.advice"),
         "looks_text": None if locked else say("trust.looks", n=tried.looks) if tried.looks else say("trust.no_look"),
         "drafts": {"weight": drafts[0].weight, "text": drafts[0].message} if drafts else None,
     }  # fmt: skip
 
 
-def _verdict(found: Guards, both: Apparent, locked: bool) -> View:
+def _verdict(found: Guards, both: Apparent, tried: Tried, locked: bool) -> View:
     """Return what the leads kept back say, or why they are locked; and whether they were looked at too often."""
     said = found.of("held-out")
     if locked:
-        return {"weight": "note", "text": said[0].message}
+        searched = say("trust.searched") if tried.has_searched else None
+        return {"weight": "note", "text": " ".join(filter(None, [said[0].message, searched]))}
     more = " ".join(finding.message for finding in said if finding.code in LOOKS)
     weight = "warning" if any(finding.weight == "warning" for finding in said) else said[0].weight
     return {"weight": weight, "text": " ".join(filter(None, [say(f"trust.held.{both.verdict}"), more]))}

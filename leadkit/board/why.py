@@ -46,7 +46,7 @@ def why_view(admission: Admission, order: tuple[str, ...], is_never: bool, revea
         "settles_text": settled[0] if settled else None,
         "rate": _rate(figures) if figures.facts.has_outcome else None,
         "deals": _deals(figures, is_never) if figures.facts.has_outcome else None,
-        "bars": [_bars(by(admission, name), figures.facts.has_outcome, is_never) for name in usual_fields(admission)
+        "bars": [_bars(by(admission, name), figures.facts, is_never) for name in usual_fields(admission)
                  if is_told_of(admission.history.catalogue.fields[name])],
         "funnel": steps, "funnel_order": present, "short": _short(shortages, figures),
         **_cards(admission, shortages, figures, is_never, revealed, reasons),
@@ -102,26 +102,25 @@ def _worth(tally: Tally) -> str | None:
     return say("figures.worth", amount=amount(tally.value_cents)) if tally.value_cents > 0 else None
 
 
-def _bars(breakdown: Breakdown, told: bool, is_never: bool) -> View:
+def _bars(breakdown: Breakdown, facts: Cohort, is_never: bool) -> View:
     longest = max((row.everyone.leads for row in breakdown.rows), default=0)
     return {
         "title": say("why.by", field=mid_sentence(breakdown.title)), "field": breakdown.field, "more_text": None,
-        "rows": [_bar(row, longest, told, is_never) for row in breakdown.rows],
+        "rows": [_bar(row, longest, facts, is_never) for row in breakdown.rows],
     }  # fmt: skip
 
 
-def _bar(row: Row, longest: int, told: bool, is_never: bool) -> View:
+def _bar(row: Row, longest: int, facts: Cohort, is_never: bool) -> View:
     leads, admitted, won = row.everyone.leads, row.admitted.leads, row.admitted.won
-    if told:
-        sentence = "why.never_bar_won" if is_never else "why.bar_won"
-    else:
-        sentence = "why.never_bar" if is_never else "why.bar"
+    sentence = "why.never_bar" if is_never else "why.bar"
+    if facts.has_outcome:
+        sentence += "_won_apart" if facts.kept_back else "_won"
     view = {
         "title": row.title, "leads": leads, "admitted": admitted, "scale": leads / longest if longest else 0.0,
         "share_admitted": admitted / leads if leads else 0.0,
         "text": say(sentence, admitted=admitted, leads=leads, won=won),
     }  # fmt: skip
-    return {**view, "won": won, "share_won": won / leads if leads else 0.0} if told else view
+    return {**view, "won": won, "share_won": won / leads if leads else 0.0} if facts.has_outcome else view
 
 
 def _funnel(
@@ -136,13 +135,13 @@ def _funnel(
 
 def _step(step: Step, facts: Cohort, is_never: bool) -> View:
     is_section = step.kind == "section"
-    title = step.title
+    title, won = step.title, "why.won_apart" if facts.kept_back else "why.won"
     if is_section:
         title = say("section.never") if is_never else say(f"sections.{step.name}")
     return {
         "title": title, "section": step.name if is_section and not is_never else None, "count": step.left.leads,
         "text": f"{step.left.leads:,}", "share": step.left.leads / facts.n,
-        "won_text": say("why.won", n=step.left.won) if facts.has_outcome else None,
+        "won_text": say(won, n=step.left.won) if facts.has_outcome else None,
     }  # fmt: skip
 
 

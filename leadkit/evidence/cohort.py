@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.engine.bitmaps import Bits, Mask, empty, full, inside, pack, unpack
+from leadkit.engine.bitmaps import Bits, Mask, count, empty, full, inside, pack, unpack
 from leadkit.evidence.rates import Rate, rate
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -82,6 +82,8 @@ class Cohort:
         The latest creation, in UTC seconds, of a mature lead; ``None`` where `mature` is everyone.
     span_s
         Seconds from the first creation to `as_of` (or to the last creation); ``None`` where nothing is dated.
+    kept_back
+        How many leads are old enough for rates and yet not among the mature (see `holdout.drafting`).
     """
 
     n: int
@@ -98,6 +100,7 @@ class Cohort:
     """The groups that `both` counts, a row for each: everyone, won, lost, mature, and the won and lost of these."""
     _valued_rows: NDArray[np.int32] = field(repr=False)
     _valued_cents: NDArray[np.integer[Any]] = field(repr=False)
+    kept_back: int = 0
 
     @classmethod
     def of(cls, history: History) -> Cohort:
@@ -105,6 +108,20 @@ class Cohort:
         if history not in _COHORTS:
             _COHORTS[history] = _read(history)
         return _COHORTS[history]
+
+    def keep(self, history: History) -> None:
+        """Make this the cohort of `history`."""
+        _COHORTS[history] = self
+
+    def without(self, leads: Bits) -> Cohort:
+        """Return the cohort as if nobody knew what became of some leads: they are not won, and in no rate."""
+        kept = count(self.mature & leads)
+        mature, won, lost = (group & ~leads for group in (self.mature, self.won, self.lost))
+        told = ~unpack(leads, self.n)[self._valued_rows]
+        return replace(
+            self, mature=mature, won=won, lost=lost, _sets=_sets(self.n, mature, won, lost), kept_back=kept,
+            _valued_rows=self._valued_rows[told], _valued_cents=self._valued_cents[told],
+        )  # fmt: skip
 
     @property
     def everyone(self) -> Bits:
@@ -200,11 +217,15 @@ def _read(history: History) -> Cohort:
         won, lost = pack(outcome.status == WON), pack(outcome.status == LOST)
         rows = np.flatnonzero((outcome.status == WON) & outcome.has_value).astype(np.int32)
         cents = outcome.value_cents[rows]
-    sets = np.stack([full(n), won, lost, mature, won & mature, lost & mature])
+    sets = _sets(n, mature, won, lost)
     return Cohort(
         n, sets[3], sets[1], sets[2], pack(dated), outcome is not None, bool(len(rows)), basis, created_by, span_s,
         sets, rows, cents,
     )  # fmt: skip
+
+
+def _sets(n: int, mature: Bits, won: Bits, lost: Bits) -> Bits:
+    return np.stack([full(n), won, lost, mature, won & mature, lost & mature])
 
 
 def _basis(history: History, any_date: bool) -> Basis:

@@ -6,6 +6,7 @@ better on others. So what was drafted on the older leads is judged once more on 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, count, pack, unpack
+from leadkit.engine.columns import Columns
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.target import ENOUGH
@@ -23,6 +25,7 @@ from leadkit.history.history import History
 from leadkit.text import say
 
 SHARE = 0.25
+MEMO = "evidence.drafting"
 Basis = Literal["newest", "drawn"]
 Part = Literal["training", "held_out"]
 
@@ -75,6 +78,25 @@ def part_of(history: History, part: Part | None) -> Bits:
         message = say("evidence.holdout.no_part", found=part)
         raise UsageError(Fault("no-part", "part", message, part, allowed, nearest_match(part, allowed)))
     return parts[part]
+
+
+def drafting(history: History) -> History:
+    """Return the history as a room drafts on it: what became of the leads that are kept back is in no figure.
+
+    Verdicts are those of `history`, which is returned itself where nothing is locked.
+    """
+    split = hold_out(history)
+    if not (split.is_forced and split.held_out.any()):
+        return history
+    kept = history.memo.get(MEMO)
+    if not isinstance(kept, History):
+        kept = copy.copy(history)
+        kept.memo = {}
+        Columns.of(history).share(kept)
+        Cohort.of(history).without(split.held_out).keep(kept)
+        _KEPT[kept] = split
+        history.memo[MEMO] = kept
+    return kept
 
 
 _KEPT: WeakKeyDictionary[History, HoldOut] = WeakKeyDictionary()

@@ -126,7 +126,7 @@ class OutcomeFigures:
 
     @property
     def young(self) -> Tally:
-        """The leads that are not old enough, or of unknown age."""
+        """The leads that are in no rate: not old enough, of unknown age, or kept back."""
         everyone, mature = self.everyone.all, self.mature.all
         return Tally(
             everyone.leads - mature.leads, everyone.won - mature.won, everyone.lost - mature.lost,
@@ -301,12 +301,18 @@ class OutcomeFigures:
         """Return over which leads the rates are taken, and why."""
         if self.part is not None:
             return say(f"evidence.outcome.part_{self.part}", leads=self.mature.all.leads)
-        created_by, after = self.facts.created_by, self.mature_after
+        created_by, after, kept = self.facts.created_by, self.mature_after, self.facts.kept_back
+        young = self.young.leads - kept
+        if kept:
+            said = [say("evidence.basis.drafting", leads=self.mature.all.leads, n=kept)]
+            if self.facts.basis == "mature" and after is not None:
+                said.append(say("evidence.basis.age", age=duration_words(after)))
+            return " ".join([*said, say("evidence.basis.young", n=young)] if young else said)
         if created_by is None or after is None:
             return say(f"evidence.basis.{self.facts.basis}", leads=self.mature.all.leads)
         day = day_words(datetime.fromtimestamp(created_by, UTC).astimezone(ZoneInfo(self.time_zone)).date())
-        said = say("evidence.basis.mature", leads=self.mature.all.leads, day=day, age=duration_words(after))
-        return f"{said} {say('evidence.basis.young', n=self.young.leads)}" if self.young.leads else said
+        mature = say("evidence.basis.mature", leads=self.mature.all.leads, day=day, age=duration_words(after))
+        return f"{mature} {say('evidence.basis.young', n=young)}" if young else mature
 
 
 def outcome(

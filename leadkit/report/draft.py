@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leadkit.board.session import Session
@@ -12,6 +12,7 @@ from leadkit.definition.model import Definition, Ladder
 from leadkit.definition.words import Part, never_parts, parts
 from leadkit.engine.admission import NEVER_A_LEAD, Admission, admit
 from leadkit.errors import DocumentError, UnsuitableError
+from leadkit.evidence.holdout import drafting
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.settle import settle
 from leadkit.evidence.wording import amount, in_words, interval, load, percent
@@ -51,7 +52,7 @@ class Draft:
             faults = remarks(("bad", str(fault)) for fault in error.faults)
             return show(banner("care", say("notebook.draft.unfinished")), faults)
         draft, catalogue = admission.draft, admission.history.catalogue
-        figures = outcome(admission)
+        figures = outcome(_to_draft_on(admission))
         basis = figures.basis_sentence() if figures.facts.has_outcome else say("notebook.tells.outcome.bad")
         return show(
             banner("rest", draft.name, in_sentences(draft, catalogue)), four_figures(figures), standing(admission),
@@ -61,7 +62,7 @@ class Draft:
     def can_this_be_trusted(self) -> Shown:
         """Show how far the figures of the draft can be trusted; nothing of one that is not finished."""
         try:
-            return Trust(self.admission).can_this_be_trusted()
+            return self._trust().can_this_be_trusted()
         except (DocumentError, UnsuitableError):
             return show(paragraph(say("notebook.trust.unfinished"), soft=True))
 
@@ -83,7 +84,7 @@ class Draft:
 
     def _of_conditions(self, part: Callable[[Conditions], Shown]) -> Shown:
         try:
-            return part(Conditions(self.admission))
+            return part(Conditions(_to_draft_on(self.admission)))
         except (DocumentError, UnsuitableError):
             return show(paragraph(say("notebook.trust.unfinished"), soft=True))
 
@@ -91,7 +92,8 @@ class Draft:
         """Return the figures behind what is shown, as plain data; none of a draft that is not finished."""
         try:
             admission = self.admission
-            said = {"guards": Trust(admission).figures(), "conditions": Conditions(admission).figures()}
+            conditions = Conditions(_to_draft_on(admission))
+            said = {"guards": self._trust().figures(), "conditions": conditions.figures()}
             return {**figures_of(admission), **said}
         except (DocumentError, UnsuitableError) as error:
             return {"faults": sorted(fault.code for fault in error.faults)}
@@ -100,6 +102,16 @@ class Draft:
     def admission(self) -> Admission:
         """What the draft, as it stands now, says of the past leads."""
         return admit(self.session.definition, self.session.history)
+
+    def _trust(self) -> Trust:
+        """Return what the guards say, who know what was tried on the board."""
+        admission, tried = self.admission, self.session.tried
+        return Trust(admission, tried.looks_with(admission.draft), max(1, tried.drafts))
+
+
+def _to_draft_on(admission: Admission) -> Admission:
+    """Return the verdicts without what became of the leads that are kept back, as the board has them."""
+    return replace(admission, history=drafting(admission.history))
 
 
 def in_sentences(draft: Definition | Ladder, catalogue: Catalogue) -> Markup:

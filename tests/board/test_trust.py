@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,12 @@ from leadkit.board.session import Session
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.evidence.guards import Looks, guards
+from leadkit.history.history import History
 
+WEB = {
+    "leadkit": "definition/1", "id": "web", "title": "Web",
+    "characteristics": {"all": [{"key": "source", "field": "source", "op": "=", "value": "web"}]},
+}  # fmt: skip
 OPEN = {"type": "panel", "seq": 1, "name": "trust", "open": True}
 
 
@@ -55,6 +61,45 @@ def test_the_leads_kept_back_are_locked_until_asked_for() -> None:
     assert held["verdict"] == {"weight": "ok", "text": "It holds on the leads kept back."}
     assert held["looks_text"] == "The leads kept back were looked at once in this session."
     assert after["tried"] == {"drafts": 1, "looks": 1}
+
+
+def test_what_became_of_the_leads_kept_back_is_in_no_figure() -> None:
+    """Whatever it was, the board says the same of every draft, with everything open, until somebody looks."""
+    told = []
+    for ends in ("won", "lost"):
+        history = _quarters(ends)
+        session = Session(history, WEB)
+        for seq, name in enumerate(("trust", "outcomes"), 1):
+            session.handle({"type": "panel", "seq": seq, "name": name, "open": True})
+        session.handle({"type": "why", "seq": 3, "open": True})
+        state = session.state()
+        state["why"] = {name: part for name, part in state["why"].items() if name not in ("cards", "cards_text")}
+        told.append(state)
+        assert state["trust"]["held"]["locked"]
+        assert state["figures"]["rate"]["cohort_text"] == "judged by the 225 that are old enough and not kept back"
+        assert [row["text"] for row in state["why"]["bars"][0]["rows"]] == [
+            "0 of 300 count, 0 of them won, not counting those kept back",
+            "300 of 300 count, 75 of them won, not counting those kept back",
+        ]
+    assert told[0] == told[1]
+
+
+def _quarters(newest: str) -> History:
+    """Return 600 dated leads, every third of the older 450 won, and all of the newest 150 ended alike."""
+    day = datetime(2025, 1, 1, tzinfo=UTC)
+    ids = [f"L{i}" for i in range(600)]
+    status = [("won" if i % 3 == 0 else "lost") if i < 450 else newest for i in range(600)]
+    leads = {
+        "lead_id": ids, "created_at": [f"{day + timedelta(hours=i):%Y-%m-%dT%H:%M:%SZ}" for i in range(600)],
+        "source": ["web" if i % 2 else "fair" for i in range(600)],
+    }  # fmt: skip
+    settings = {
+        "as_of": "2026-01-01T00:00:00Z", "mature_after": "P90D",
+        "fields": {"source": {"type": "category"}},
+        "outcome": {"lead": "lead_id", "column": "status", "won": ["won"], "lost": ["lost"], "value": "amount"},
+    }  # fmt: skip
+    outcomes = {"lead_id": ids, "status": status, "amount": [100 + i for i in range(600)]}
+    return History(leads, outcomes=outcomes, settings=settings)
 
 
 def test_another_draft_is_locked_again() -> None:

@@ -14,7 +14,7 @@ from leadkit.engine.admission import Admission, admit
 from leadkit.errors import UsageError
 from leadkit.evidence.guards import Looks, apparent, guards
 from leadkit.evidence.guards.chance import by_chance, expected_best, optimism
-from leadkit.evidence.holdout import hold_out, part_of
+from leadkit.evidence.holdout import drafting, hold_out, part_of
 from leadkit.evidence.outcome import outcome
 from leadkit.evidence.rates import rate
 from leadkit.history.history import History
@@ -178,3 +178,28 @@ def test_without_dates_a_quarter_is_drawn_by_the_ids() -> None:
     assert found.split.basis == "drawn"
     assert found.kept_back.of == pytest.approx(200, abs=40)
     assert "drawn by chance, since they have no dates" in found.sentences()[0]
+
+
+def test_a_room_drafts_without_what_became_of_the_leads_kept_back() -> None:
+    """Verdicts and counts stay; rates, won deals and their value are those of the leads to draft on alone."""
+    history = months(0.4, 0.3)
+    room, draft = drafting(history), looked(history).draft
+    whole, seen = outcome(admit(draft, history)), outcome(admit(draft, room))
+    trained, held = (outcome(admit(draft, history), part=part) for part in ("training", "held_out"))
+    assert drafting(history) is room is not history
+    assert admit(draft, room).counts == admit(draft, history).counts
+    assert seen.mature == trained.mature
+    assert seen.everyone.admitted.leads == whole.everyone.admitted.leads
+    assert seen.everyone.admitted.won == whole.everyone.admitted.won - held.everyone.admitted.won
+    assert hold_out(room) is hold_out(history)
+    assert seen.basis_sentence().startswith(
+        "Rates are taken over the 600 leads to draft on; 200 more are kept back to judge the draft by."
+    )
+    assert whole.basis_sentence().startswith("Rates are taken over the 800 leads")
+
+
+def test_with_few_wins_nothing_is_locked() -> None:
+    """Below 100 wins keeping leads back costs too much to be forced: a room drafts on all."""
+    history = months(0.1, 0.1, rest=0.05)
+    assert not hold_out(history).is_forced
+    assert drafting(history) is history
