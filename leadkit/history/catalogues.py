@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from leadkit.definition.catalogue import ActivityKind, Catalogue, Field
@@ -40,7 +40,7 @@ def catalogue_of(
         settings.time_zone,
         settings.missing,
         settings.tracks,
-    ), [*notices, *_tracked(settings, seen)]
+    ), [*notices, *_off_scale(settings), *_tracked(settings, seen)]
 
 
 def merged(own: Catalogue, agreed: Catalogue) -> Catalogue:
@@ -88,6 +88,14 @@ def attribute_field(name: str, settings: Settings) -> Field:
     """Return the catalogue entry of an attribute: without aliases, which attributes do not have."""
     entry = settings.attributes.get(name, Field(name))
     return replace(entry, aliases={}) if entry.aliases else entry
+
+
+def _off_scale(settings: Settings) -> Iterator[Notice]:
+    """Yield the classes that an ordered field's aliases make and its order does not have: no value is ever one."""
+    for name, field in settings.fields.items():
+        lost = [class_ for class_ in field.aliases if field.type == "ordered" and class_ not in field.order]
+        if lost:
+            yield notice("aliases-off-scale", f"{settings.place} › [fields.{name}] › aliases", len(lost), lost)
 
 
 def _kinds(settings: Settings, seen: tuple[str, ...]) -> dict[str, ActivityKind]:

@@ -78,6 +78,14 @@ def test_a_kind_beside_the_one_that_it_resembles_is_meant() -> None:
     assert codes(tracked("product page view", "page view"))["tracks-unseen"] == (1, ("page view",))
 
 
+def test_an_alias_that_is_not_on_the_scale_is_told() -> None:
+    """Its spellings can only be missing, so that it is surely a slip, also before any of them occurs."""
+    rank = {"type": "ordered", "order": ["low", "high"], "aliases": {"mid": ["m"], "high": ["h"]}}
+    found = History({**LEADS, "rank": ["low"] * len(LEADS["lead_id"])}, settings={"fields": {"rank": rank}})
+    (told,) = [notice for notice in found.notices if notice.code == "aliases-off-scale"]
+    assert (told.place, told.count, told.examples) == ("settings › [fields.rank] › aliases", 1, ("mid",))
+
+
 def test_tracking_our_own_work_is_told() -> None:
     """Such a kind is never a criterion, so tracking it has no effect."""
     found = tracked("visit", "sales call", kinds={"sales call": {"by": "us"}})
