@@ -10,6 +10,7 @@ from leadkit.board.session import Session
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.evidence.guards import unworked
+from leadkit.evidence.holdout import drafting
 from leadkit.evidence.target import target
 from leadkit.history.history import History
 
@@ -24,12 +25,12 @@ def opened(history: History, draft: Any = None) -> dict[str, Any]:
 
 def test_every_outcome_is_there() -> None:
     """Won, won among those that we worked, accepted and junk, each with both rates as the evidence gives them."""
-    said = opened(acme(), ACME)
-    admission = admit(Definition.from_dict(ACME), acme())
+    said, history = opened(acme(), ACME), drafting(acme())
+    admission = admit(Definition.from_dict(ACME), history)
     rows = {row["name"]: row for row in said["rows"]}
     assert list(rows) == ["outcome", "worked", "accepted", "junk"]
     for name in ("outcome", "accepted"):
-        side = target(acme(), name)
+        side = target(history, name)
         assert rows[name]["counts"]["value"] == side.rate(admission.pair.sure).value
         assert rows[name]["rest"]["value"] == side.rate(~admission.pair.sure).value
     assert rows["worked"]["rest"]["value"] == unworked(admission).rest.value

@@ -65,9 +65,9 @@ def test_few_leads_are_said_to_be_too_few(dozen: History) -> None:
 
 
 def test_enough_leads_give_one_in_so_many() -> None:
-    """A rate that can be told is "1 in 16", against the others where there are any."""
+    """A rate that can be told is "1 in 17", against the others where there are any."""
     rate = state_of(acme(), None)["figures"]["rate"]
-    assert (rate["text"], rate["rest_text"]) == ("1 in 16", "there are no others")
+    assert (rate["text"], rate["rest_text"]) == ("1 in 17", "there are no others")
     narrow = definition(format={"all": [{"key": "f", "field": "format", "op": "=", "value": "price request form"}]})
     assert state_of(acme(), narrow)["figures"]["rate"]["rest_text"].startswith("against 1 in ")
 
