@@ -80,7 +80,8 @@ def in_words(found: Review) -> list[str]:
         heads = ("month", "leads", "admitted", "counted", "rest")
         rows = [[say(f"cli.review.{head}") for head in heads]]
         for month in found.drift.months:
-            rates = (_share(month.counted.rate), _share(month.rest.rate))
+            told = found.drift.has_outcome
+            rates = (_share(month.counted.rate), _share(month.rest.rate)) if told else ("–", "–")
             rows.append([month.title, f"{month.leads:,}", f"{month.admitted:,}", *rates])
         lines += ["", *table(rows)]
     return lines

@@ -78,7 +78,7 @@ class Reviewed:
         if not self.found.drift.has_outcome:
             return show(paragraph(say("notebook.tells.outcome.bad")))
         if self.found.since is None:
-            return show(paragraph(say("evidence.drift.undated")))
+            return show(paragraph(self.found.lack))
         head = [say(f"notebook.review.{name}") for name in ("group", "before", "interval", "since", "interval")]
         before, after = self.found.before, self.found.after
         pairs = {
@@ -91,8 +91,9 @@ class Reviewed:
         return show(table(head, rows, shape="kkkkk"), paragraph(self._basis(), soft=True))
 
     def _basis(self) -> str:
-        n = self.found.after.counted.leads + self.found.after.rest.leads
-        return say("notebook.review.basis", n=n, before=self.found.before.counted.leads + self.found.before.rest.leads)
+        before, after = (period.counted + period.rest for period in (self.found.before, self.found.after))
+        basis = "mature" if self.found.basis == "mature" else "all"
+        return say(f"notebook.review.basis.{basis}", n=after.leads, before=before.leads)
 
     def over_time(self) -> Shown:
         """Show the leads and the win rates month by month, or by quarter or year where months hold too few."""
@@ -101,7 +102,8 @@ class Reviewed:
             return show(paragraph(say("evidence.drift.undated")))
         broke = self.found.broke_in
         period = None if broke is None else next((m.title for m in drift.months if _holds(m, broke)), None)
-        chart = charts.months(drift.frame(), self.found.sentences()[0], broke_in=period)
+        frame = drift.frame() if drift.has_outcome else drift.frame().assign(counted_cohort=0)  # no rates to draw
+        chart = charts.months(frame, self.found.sentences()[0], broke_in=period)
         return show(picture(charts.svg(chart), " ".join(drift.sentences())))
 
     def value(self) -> Shown:
@@ -125,7 +127,7 @@ class Reviewed:
         """Show how far the values of the fields that the definition asks for have moved."""
         shifts = self.found.shifts
         if not shifts or self.found.since is None:
-            return show(paragraph(say("notebook.review.no_fields")))
+            return show(paragraph(self.found.lack if shifts else say("notebook.review.no_fields")))
         moved = [shift for shift in shifts if shift.size in ("some", "much")]
         said = [shift.sentence() for shift in moved] or [say("notebook.review.nothing_moved")]
         head = [say(f"notebook.review.{name}") for name in ("field", "value", "before", "since", "index")]

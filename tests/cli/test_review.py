@@ -61,3 +61,24 @@ def test_what_is_no_date_is_said(leadkit: Call, broken: tuple[Path, Path]) -> No
     said = leadkit("review", *broken, "--since", "soon")
     assert said.code == 2
     assert "“soon” is no date" in said.err
+
+
+def test_without_an_outcome_there_are_no_rates(leadkit: Call, broken: tuple[Path, Path]) -> None:
+    """It is said that no outcome is recorded; leads are counted, but nobody is called lost."""
+    draft, folder = broken
+    (folder / "history.toml").write_text(SETTINGS.split("[outcome]")[0], encoding="utf-8")
+    said = leadkit("review", draft, folder)
+    assert said.code == 0
+    assert said.out.startswith("The history does not say what became of its leads")
+    assert " of 100" not in said.out
+    found = leadkit("review", draft, folder, "--json").data
+    assert (found["lacks"], found["after"]["win_rate"]) == ("no-outcome", None)
+
+
+def test_leads_that_are_merely_open_break_nothing(leadkit: Call, broken: tuple[Path, Path]) -> None:
+    """Where nobody says which leads were lost, nor how long a lead needs, a fall may be youth: no failure."""
+    draft, folder = broken
+    (folder / "history.toml").write_text(SETTINGS.replace('lost = ["lost"]\n', ""), encoding="utf-8")
+    said = leadkit("review", draft, folder)
+    assert said.code == 0
+    assert "the newest may merely be open still" in said.out

@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import DRAFT, write, write_history
+from commands import DRAFT, HISTORY, write, write_history
 
 from leadkit.errors import UsageError
 from leadkit.report import Reviewed, Setting
+from leadkit.text import say
 
 
 @pytest.fixture
@@ -28,3 +29,35 @@ def test_the_day_must_be_a_date(setting: Setting, tmp_path: Path) -> None:
     """A slip is told in a sentence."""
     with pytest.raises(UsageError, match="is no date"):
         Reviewed.of(setting, write(tmp_path / "draft.json", DRAFT), "soon")
+
+
+def reviewed(folder: Path, settings: str, since: str | None = None) -> Reviewed:
+    """Return the review of the five leads under other settings."""
+    history = write_history(folder / "other", settings=settings)
+    return Reviewed.of(Setting.open(None, history), write(folder / "draft.json", DRAFT), since)
+
+
+def test_leads_are_not_called_old_enough_where_no_age_is_set(tmp_path: Path) -> None:
+    """Without `mature_after` the rates are those of all leads, and the page says so."""
+    said = str(reviewed(tmp_path, HISTORY.replace('mature_after = "P90D"', ""), "2026-01-08").rates())
+    assert "are old enough for rates" not in said
+    assert "Nobody can say which of them are old enough" in said
+
+
+def test_young_leads_are_not_called_undated(tmp_path: Path) -> None:
+    """Where no lead is old enough, every part says that, or shows the months."""
+    found = reviewed(tmp_path, HISTORY.replace("P90D", "P900D"))
+    for part in (found.answer, found.rates, found.fields):
+        assert "No lead is old enough yet" in str(part())
+    assert "dated" not in str(found.over_time())
+
+
+def test_without_an_outcome_no_rates_are_drawn(tmp_path: Path) -> None:
+    """The months show how many leads came and count; there is no win rate of nothing."""
+    outcome = '[outcome]\ncolumn = "status"\nwon = ["won"]\nlost = ["lost"]\n'
+    found = reviewed(tmp_path, HISTORY.replace(outcome, ""))
+    assert "does not say what became" in str(found.answer())
+    page = found.over_time()._repr_mimebundle_()["text/html"]
+    assert say("charts.leads") in page
+    assert say("charts.win_rate") not in page
+    assert found.figures()["before"]["win_rate"] is None

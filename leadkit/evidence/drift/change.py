@@ -34,6 +34,12 @@ class Change:
     after: Rate
     chance: float
 
+    @property
+    def direction(self) -> int:
+        """1 where the later rate is higher, -1 where it is lower."""
+        before, after = self.before.value or 0.0, self.after.value or 0.0
+        return (after > before) - (after < before)
+
 
 def change(hits: Sequence[int], of: Sequence[int], first: int = 1, draws: int = DRAWS) -> Change | None:
     """Return where a series of rates most likely changed; ``None`` where no split leaves cases on both sides.

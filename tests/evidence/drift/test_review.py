@@ -17,26 +17,39 @@ DRAFT = {
 
 
 def past(
-    rates: list[tuple[float, float]], size_of: int = 200, share: float = 0.5, *, dated: bool = True, told: bool = True
+    rates: list[tuple[float, float]],
+    size_of: int = 200,
+    share: float = 0.5,
+    *,
+    dated: bool = True,
+    told: bool = True,
+    still_open: tuple[float, ...] = (),
+    lost: list[str] | str | None = None,
+    **said: Any,
 ) -> Admission:
-    """Return the verdicts on months of leads; `rates` are the win rates of big and of small ones, exactly kept."""
+    """Return the verdicts on months of leads; `rates` are the win rates of big and of small ones, exactly kept.
+
+    `still_open` is which share of the leads of the newest months is not decided yet; `said` is what the history says.
+    """
+    waiting = [0.0] * (len(rates) - len(still_open)) + list(still_open)
     rows: dict[str, list[str]] = {name: [] for name in ("lead_id", "created_at", "size", "status")}
     for month, (big, small) in enumerate(rates):
         stamp = f"{2024 + month // 12}-{month % 12 + 1:02d}-10"
         n = round(size_of * share)
         for size, of, rate in (("big", n, big), ("small", size_of - n, small)):
-            won = round(of * rate)
+            undecided = round(of * waiting[month])
+            won = round((of - undecided) * rate)
             rows["lead_id"] += [f"{month}-{size}-{i}" for i in range(of)]
             rows["created_at"] += [stamp] * of
             rows["size"] += [size] * of
-            rows["status"] += ["won"] * won + ["lost"] * (of - won)
-    settings: dict[str, Any] = {"leads": {"id": "lead_id"}, "fields": {"size": {"type": "category"}}}
+            rows["status"] += ["won"] * won + ["open"] * undecided + ["lost"] * (of - won - undecided)
+    settings: dict[str, Any] = said | {"leads": {"id": "lead_id"}, "fields": {"size": {"type": "category"}}}
     if dated:
         settings["leads"]["created_at"] = "created_at"
     else:
         del rows["created_at"]
     if told:
-        settings["outcome"] = {"column": "status", "won": ["won"], "lost": ["lost"]}
+        settings["outcome"] = {"column": "status", "won": ["won"], "lost": lost or ["lost"]}
     else:
         del rows["status"]
     return admit(Definition.from_dict(DRAFT), History(rows, settings=settings))
@@ -75,6 +88,45 @@ def test_where_all_are_won_less_often_the_market_is_named_too() -> None:
     found = review(past([(0.4, 0.2)] * 9 + [(0.2, 0.06)] * 3))
     assert found.market is not None
     assert any("market" in sentence for sentence in found.sentences())
+
+
+def test_where_only_the_others_changed_the_market_is_not_blamed() -> None:
+    """The others are won more often since October; those that count are not, and the definition holds."""
+    found = review(past([(0.4, 0.1)] * 9 + [(0.4, 0.25)] * 3))
+    assert (found.answer, found.change) == ("holds", None)
+    assert found.sentences()[-1] == (
+        "Only the others changed, in October 2024: 1 in 10 (8.2 % to 12.1 %) before, 1 in 4 (20.4 % to 30.2 %) since. "
+        "The leads that count did not, beyond chance."
+    )
+
+
+def test_where_the_others_went_the_other_way_it_is_not_the_market() -> None:
+    """Those that count fell in October, the others rose."""
+    said = review(past([(0.4, 0.1)] * 9 + [(0.2, 0.25)] * 3)).sentences()
+    assert any(sentence.startswith("The others changed the other way, in October 2024") for sentence in said)
+    assert not any("market" in sentence for sentence in said)
+
+
+def test_the_month_is_named_where_it_broke_before_the_newest_quarter() -> None:
+    """From July on big leads are won rarely; the newest quarter begins in October."""
+    found = review(past([(0.4, 0.1)] * 6 + [(0.12, 0.1)] * 6))
+    assert found.broke_in is not None
+    assert found.broke_in.title == "July 2024"
+    assert found.sentences()[0] == (
+        "The definition no longer holds: it broke in July 2024, even before 10 October 2024."
+    )
+
+
+def test_what_broke_early_is_broken_even_if_it_fell_no_further() -> None:
+    """Only two good months lie before: the newest quarter is like the leads before it, and like the others."""
+    found = review(past([(0.3, 0.1)] * 2 + [(0.1, 0.1)] * 10))
+    assert (found.answer, found.broke_in and found.broke_in.title) == ("broken", "March 2024")
+
+
+def test_an_early_fall_does_not_break_what_still_holds() -> None:
+    """Big leads were once won even more often; they still win surely more often than the others, as before."""
+    found = review(past([(0.5, 0.1)] * 2 + [(0.3, 0.1)] * 10))
+    assert (found.answer, found.broke_in) == ("holds", None)
 
 
 def test_few_new_leads_cannot_tell() -> None:
@@ -116,6 +168,89 @@ def test_what_cannot_be_told_is_said(lacks: str) -> None:
     assert found.answer == "cannot be told"
     assert found.sentences()
     assert found.to_dict()["answer"] == "cannot be told"
+
+
+@pytest.mark.parametrize("said", [{}, {"as_of": "2024-12-31T00:00:00Z", "mature_after": "P20D"}])
+def test_months_whose_leads_had_too_little_time_are_left_out(said: dict[str, str]) -> None:
+    """Half of November’s and nearly all of December’s leads are open: with no age, or too low a one, nothing broke."""
+    found = review(past([(0.4, 0.1)] * 12, still_open=(0.5, 0.9), **said))
+    assert (found.answer, found.before.counted.leads, found.after.counted.leads) == ("holds", 900, 100)
+    assert found.to_dict()["left_out"] == "2024-11"
+    assert found.sentences()[1] == (
+        "Leads created since November 2024 are left out: 70.0 % of them are still open, against 0 % of those before. "
+        "They seem to have had too little time to be won or lost."
+    )
+
+
+def test_where_all_new_leads_are_left_out_it_cannot_be_told() -> None:
+    """The whole newest quarter is still open."""
+    found = review(past([(0.4, 0.1)] * 12, still_open=(0.5, 0.6, 0.9)))
+    assert (found.answer, found.after.counted.leads) == ("cannot be told", 0)
+    assert "are left out" in found.sentences()[1]
+
+
+def test_a_few_open_leads_do_not_break_a_definition() -> None:
+    """Eight of a hundred more are open: what they may become outweighs the fall in thousands of leads."""
+    found = review(past([(0.5, 0.1)] * 12, size_of=8_000, still_open=(0.08,) * 3))
+    assert (found.answer, found.left_out) == ("holds", None)
+
+
+def test_many_leads_that_are_always_open_leave_nothing_out() -> None:
+    """Half of the leads are never decided, in every month; from October on big ones are won more rarely."""
+    found = review(past([(0.6, 0.2)] * 9 + [(0.2, 0.2)] * 3, still_open=(0.5,) * 12))
+    assert (found.left_out, found.broke_in and found.broke_in.title) == (None, "October 2024")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "The history says neither when it was taken nor which leads were lost"),
+        ({"as_of": "2024-12-31T00:00:00Z"}, "The history says neither how long a lead needs nor which leads were lost"),
+        ({"mature_after": "P20D"}, "The history says neither when it was taken nor which leads were lost"),
+    ],
+)
+def test_without_an_age_and_without_losses_it_cannot_be_told(said: dict[str, str], why: str) -> None:
+    """All that is not won is called lost, the newest leads too: a fall may only be their youth."""
+    found = review(past([(0.4, 0.1)] * 11 + [(0.05, 0.0)], lost="rest", **said))
+    assert found.answer == "cannot be told"
+    assert any(sentence.startswith(why) for sentence in found.sentences())
+
+
+def test_an_age_that_is_stated_is_trusted_where_losses_are_not_recorded() -> None:
+    """All leads are half a year old, and big ones are won as rarely as the others since October."""
+    said = {"as_of": "2025-12-31T00:00:00Z", "mature_after": "P180D"}
+    found = review(past([(0.4, 0.1)] * 9 + [(0.1, 0.1)] * 3, lost="rest", **said))
+    assert (found.answer, found.lacks) == ("broken", None)
+
+
+def test_young_leads_are_not_called_undated() -> None:
+    """No lead is old enough, or one moment made them all: both are said."""
+    young = review(past([(0.4, 0.1)] * 4, as_of="2024-05-01T00:00:00Z", mature_after="P900D"))
+    assert young.sentences() == (
+        "No lead is old enough yet to judge by: whether the definition still holds cannot be told.",
+    )
+    assert review(past([(0.4, 0.1)])).sentences()[0].startswith("The leads to judge by all came at one moment")
+    assert review(past([(1.0, 1.0)], size_of=1)).sentences()[0].startswith("There is only one lead to judge by")
+
+
+def test_it_is_said_that_new_leads_are_too_young() -> None:
+    """Since the day that was asked for there are leads, but none of them old enough."""
+    since = int(np.datetime64("2024-09-01").astype("datetime64[s]").astype(np.int64))
+    found = review(past([(0.3, 0.1)] * 12, as_of="2024-12-31T00:00:00Z", mature_after="P180D"), since)
+    assert found.answer == "cannot be told"
+    assert found.sentences()[1] == "None of the leads since 1 September 2024 is old enough to judge by."
+
+
+def test_without_an_outcome_that_is_what_is_said() -> None:
+    """No rate is told, and none is called too few."""
+    assert review(past([(0.3, 0.1)] * 4, told=False)).sentences() == (
+        "The history does not say what became of its leads: whether the definition still holds cannot be told from it.",
+    )
+
+
+def test_one_month_is_one() -> None:
+    """The plural is for more."""
+    assert drift(past([(0.3, 0.1)])).sentences()[0] == "Leads of one month, January 2024."
 
 
 def test_noise_is_rarely_called_broken() -> None:
