@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, Mask, count, empty, full, inside, pack, unpack
 from leadkit.evidence.rates import Rate, rate
-from leadkit.history.column import NO_TIME
+from leadkit.history.column import NO_TIME, Seconds
 from leadkit.history.history import History
 from leadkit.history.outcomes import LOST, WON
 
@@ -24,7 +24,7 @@ WON_FATE, LOST_FATE = 1, 2
 MATURE = FATES // 2
 """From this one on a lead is old enough for rates."""
 Basis = Literal["mature", "no-maturity", "no-as-of", "no-dates"]
-WEEK_S = 604_800
+DAY_S, WEEK_S = 86_400, 604_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,10 @@ class Cohort:
         Seconds from the first creation to `as_of` (or to the last creation); ``None`` where nothing is dated.
     kept_back
         How many leads are old enough for rates and yet not among the mature (see `holdout.drafting`).
+    coming_s
+        Seconds over which leads came: from the first creation to the last, and on to `as_of` where that is no longer
+        than the usual gap between two days on which a lead came. Loads a week are taken over these, so that data which
+        was exported long after the last lead does not make them small.
     """
 
     n: int
@@ -96,6 +100,7 @@ class Cohort:
     basis: Basis
     created_by: int | None
     span_s: int | None
+    coming_s: int | None
     _sets: Bits = field(repr=False)
     """The groups that `both` counts, a row for each: everyone, won, lost, mature, and the won and lost of these."""
     _valued_rows: NDArray[np.int32] = field(repr=False)
@@ -130,8 +135,8 @@ class Cohort:
 
     @property
     def weeks(self) -> float | None:
-        """How many weeks the history spans; ``None`` below one, where nothing can be said per week."""
-        return None if self.span_s is None or self.span_s < WEEK_S else self.span_s / WEEK_S
+        """Over how many weeks leads came; ``None`` below one, where nothing can be said per week."""
+        return None if self.coming_s is None or self.coming_s < WEEK_S else self.coming_s / WEEK_S
 
     @cached_property
     def whole(self) -> tuple[Tally, Tally]:
@@ -202,11 +207,12 @@ def _read(history: History) -> Cohort:
     n, created, as_of = history.n, history.created_at, history.as_of
     known = created != NO_TIME
     dated = known if as_of is None else known & (created <= as_of)
-    span_s = None
+    span_s = coming_s = None
     if dated.any():
-        last = created[dated].max() if as_of is None else as_of
-        first = created.min() if dated.all() else created[dated].min()
-        span_s = int(last) - int(first)
+        came = created if dated.all() else created[dated]
+        first, newest = int(came.min()), int(came.max())
+        span_s = (newest if as_of is None else as_of) - first
+        coming_s = span_s if span_s <= newest - first + _usual_gap_s(came, first, newest) else newest - first
     mature, basis, created_by = full(n), _basis(history, bool(known.any())), None
     if basis == "mature" and as_of is not None and history.mature_after is not None:
         created_by = as_of - history.mature_after
@@ -220,12 +226,18 @@ def _read(history: History) -> Cohort:
     sets = _sets(n, mature, won, lost)
     return Cohort(
         n, sets[3], sets[1], sets[2], pack(dated), outcome is not None, bool(len(rows)), basis, created_by, span_s,
-        sets, rows, cents,
+        coming_s, sets, rows, cents,
     )  # fmt: skip
 
 
 def _sets(n: int, mature: Bits, won: Bits, lost: Bits) -> Bits:
     return np.stack([full(n), won, lost, mature, won & mature, lost & mature])
+
+
+def _usual_gap_s(came: Seconds, first: int, newest: int) -> float:
+    """Return the mean time between two days on which a lead came; 0 where all came on one."""
+    days = int(np.count_nonzero(np.bincount((came - first) // DAY_S)))
+    return (newest - first) / (days - 1) if days > 1 else 0.0
 
 
 def _basis(history: History, any_date: bool) -> Basis:

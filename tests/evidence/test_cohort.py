@@ -52,11 +52,24 @@ def test_a_lead_of_unknown_age_is_not_mature() -> None:
 
 
 def test_the_span_runs_from_the_first_creation_to_the_taking(dozen: History) -> None:
-    """Weeks are counted up to `as_of`, or to the last creation where that is not known."""
+    """Weeks are counted up to `as_of` where that is shortly after, or to the last creation."""
     assert Cohort.of(dozen).weeks == pytest.approx(360 / 7)
     leads, outcomes = dozen_tables()
     untaken = History(leads, outcomes=outcomes, settings=dozen_settings(as_of=None))
     assert Cohort.of(untaken).weeks == pytest.approx(331 / 7)
+
+
+def test_an_export_long_after_the_last_lead_makes_no_load_small() -> None:
+    """A lead every day for ten weeks: weeks are counted to the last of them, however late the data was taken."""
+    start = np.datetime64("2024-01-01")
+    leads = {"lead_id": [f"L{i}" for i in range(71)], "created_at": [str(start + i) for i in range(71)]}
+    weeks = {}
+    second = np.timedelta64(1, "s")
+    for as_of in ("2024-03-12T00:00:00Z", "2024-03-13T00:00:00Z", "2026-03-11T00:00:00Z"):
+        facts = Cohort.of(History(leads, settings=dozen_settings(fields=None, as_of=as_of)))
+        weeks[as_of[:10]] = facts.weeks
+        assert facts.span_s == (np.datetime64(as_of[:-1]) - start) / second
+    assert weeks == {"2024-03-12": pytest.approx(71 / 7), "2024-03-13": 10, "2026-03-11": 10}
 
 
 def test_below_a_week_there_is_no_load() -> None:

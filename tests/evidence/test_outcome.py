@@ -138,7 +138,7 @@ def test_enough_cases_are_said_with_interval_and_lift() -> None:
     """Large groups are worded as "1 in 6", with the interval, and the lift where the difference is sure."""
     said = outcome(many((68, 412), (90, 2_790))).sentences()
     assert said[0] == "412 of 3,202 leads count (12.9 %)."
-    assert said[1] == "The load on sales: not dated, so nothing can be said per week."
+    assert said[1] == "The load on sales: not dated, or over less than a week, so nothing can be said per week."
     assert said[2] == (
         "Became customers: 1 in 6 of the leads that count; of the others 1 in 31. "
         "That is 16.5 %; allowing for chance, 13.2 % to 20.4 %. It is 3.3 times the average."

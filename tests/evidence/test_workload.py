@@ -11,7 +11,7 @@ from leadkit.evidence.workload import workload
 def dated() -> Admission:
     """Return a draft that admits 40 of 60 leads over 20 weeks; ten more cannot be told."""
     x = ["a"] * 40 + ["b"] * 20 + [""] * 10
-    days = ["2025-01-01T00:00:00Z"] + ["2025-03-01T00:00:00Z"] * 69
+    days = ["2025-01-01T00:00:00Z"] + ["2025-03-12T00:00:00Z"] * 69
     history = listed({"x": x, "created_at": days}, [0] * 70, as_of="2025-05-21T00:00:00Z")
     return asks(history, {**equals("x", "a"), "if_missing": "unknown"})
 
@@ -39,7 +39,9 @@ def test_without_dates_or_salespeople_no_more_is_said() -> None:
     """What cannot be told is missing, and the one sentence says why."""
     flat = workload(asks(listed({"x": list("ab")}, [1, 0]), equals("x", "a")), salespeople=2, capacity_per_week=5)
     assert flat.frame().loc[0, ["per_week", "used"]].isna().all()
-    assert flat.sentences() == ("The load on sales: not dated, so nothing can be said per week.",)
+    assert flat.sentences() == (
+        "The load on sales: not dated, or over less than a week, so nothing can be said per week.",
+    )
     assert workload(dated()).sentences() == ("The load on sales: about 2 a week.",)
 
 
