@@ -84,6 +84,8 @@ class Course:
         Group by group in the order of time; the first group is all leads.
     halved
         The day on which the newer half of the leads begins.
+    is_dated
+        Whether the history says when any lead was created.
     """
 
     title: str
@@ -93,6 +95,7 @@ class Course:
     halved: date | None
     has_outcome: bool
     money: tuple[MoneyChange, ...] = ()
+    is_dated: bool = True
 
     def is_told(self, what: What) -> bool:
         """Return whether a measure can be told of any group in any span."""
@@ -121,7 +124,7 @@ class Course:
         if not self.has_outcome:
             return (say("evidence.course.no_outcome"),)
         if self.step is None or self.halved is None:
-            return (say("evidence.course.undated"),)
+            return (say("evidence.course.young" if self.is_dated else "evidence.course.undated"),)
         rates = tuple(self._changed()) + self._mixed() if self.changes else (say("evidence.course.same"),)
         return rates + tuple(self._money())
 
@@ -137,7 +140,9 @@ class Course:
             ("value", any(p.value.of for p in self.points)),
             ("cost", any(p.cost.of for p in self.points)),
         ):
-            if not known:
+            if what == "value" and not any(p.win.hits for p in self.points):
+                yield say("evidence.course.no_deal")
+            elif not known:
                 yield say(f"evidence.course.no_{what}")
             elif not any(change.what == what for change in self.money):
                 yield say(f"evidence.course.same_{what}")
@@ -180,7 +185,8 @@ def course(history: History, field: str, *, junk: Junk | None = None, most: int 
     facts = Cohort.of(history)
     mature = unpack(facts.mature, history.n) & (history.created_at != NO_TIME)
     if not facts.has_outcome or not mature.any():
-        return Course(groups.title, None, (), (), None, facts.has_outcome)
+        dated = bool((history.created_at != NO_TIME).any())
+        return Course(groups.title, None, (), (), None, facts.has_outcome, is_dated=dated)
     days = to_wall(history.created_at[mature], history.catalogue.time_zone) // DAY_S
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     step = _step(int(months.max() - months.min()) + 1)

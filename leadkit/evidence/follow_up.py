@@ -10,11 +10,12 @@ import numpy as np
 from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.bitmaps import Bits, Mask, count, pack, unpack
 from leadkit.evidence.cohort import Cohort
+from leadkit.evidence.drivers.chance import exact
 from leadkit.evidence.groups import groups_of
-from leadkit.evidence.rates import Rate, difference, rate
+from leadkit.evidence.rates import CONFIDENCE, Rate, rate
 from leadkit.evidence.roles import Roles, reported
 from leadkit.evidence.spread import Spread, quartile_words, span_words
-from leadkit.evidence.wording import in_words, percent
+from leadkit.evidence.wording import percent, side_by_side_in_words
 from leadkit.evidence.worked import PATIENCE_S, Worked, worked
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -54,6 +55,8 @@ class Chance:
     ----------
     never
         Those that nobody worked, of those that sales has had for 30 days.
+    never_won
+        How many of those that nobody worked were won.
     every, worked, unworked
         Win rates, of the leads that are old enough for rates: of all, of those that we worked, and of the others.
     """
@@ -61,6 +64,7 @@ class Chance:
     field: str | None
     title: str
     never: Rate
+    never_won: int
     every: Rate
     worked: Rate
     unworked: Rate
@@ -141,9 +145,9 @@ class FollowUp:
     def chance_sentences(self) -> list[str]:
         """Return which leads never had a chance, and what that does to win rates."""
         said = [self._never(), say("evidence.worked.not_bad")] if self.everyone.never.of else []
-        said += [self._spread_of(name) for name in self.titles if self._ends(name) is not None]
+        said += [self._spread_of(name) for name in self.titles if self.ends(name) is not None]
         if self.has_outcome and not self.everyone.worked.too_few:
-            rates = in_words(self.everyone.every), in_words(self.everyone.worked)
+            rates = side_by_side_in_words(self.everyone.every, self.everyone.worked)
             said.append(say("evidence.worked.rates", every=rates[0], worked=rates[1]))
             said += [words for name in self.titles for words in self._better_than_it_looks(name)]
         return said
@@ -157,23 +161,26 @@ class FollowUp:
 
     def _never(self) -> str:
         never, since = self.everyone.never, "handed" if self.facts.has_hand_over else "created"
-        said = say(f"evidence.worked.never_{since}", n=never.hits, of=never.of, share=percent(never.value or 0))
-        if self.has_outcome and self.everyone.unworked.of:
-            won = self.everyone.unworked.hits
+        said = say(f"evidence.worked.never_{since}", n=never.of, hits=never.hits, share=percent(never.value or 0))
+        if self.has_outcome and never.hits:
+            won = self.everyone.never_won
             said += " " + (say("evidence.worked.none_won") if not won else say("evidence.worked.some_won", n=won))
         return said
 
-    def _ends(self, field: str) -> tuple[Chance, Chance] | None:
-        """Return the groups of a field that are worked most and least, where they differ beyond chance."""
+    def ends(self, field: str) -> tuple[Chance, Chance] | None:
+        """Return the groups of a field that are worked most and least, where they differ beyond chance.
+
+        They are the ends of several groups, so the p-value is multiplied by the number of their pairs (Bonferroni).
+        """
         known = [c for c in self.groups if c.field == field and c.never.of >= 30]
         if len(known) < 2:
             return None
         most, least = (pick(known, key=lambda c: c.never.value or 0) for pick in (min, max))
-        gap = difference(least.never, most.never)
-        return (most, least) if gap is not None and gap.direction > 0 else None
+        pairs = len(known) * (len(known) - 1) / 2
+        return (most, least) if exact(least.never, most.never) * pairs < 1 - CONFIDENCE else None
 
     def _spread_of(self, field: str) -> str:
-        ends = self._ends(field)
+        ends = self.ends(field)
         assert ends is not None
         shares = [percent(1 - (chance.never.value or 0)) for chance in ends]
         return say(
@@ -182,7 +189,7 @@ class FollowUp:
         )  # fmt: skip
 
     def _better_than_it_looks(self, field: str) -> list[str]:
-        """Say which group is first among worked leads, where another is first among all."""
+        """Say which group is first among worked leads, where another is first among all; and whether by chance."""
         known = [c for c in self.groups if c.field == field and not c.worked.too_few and not c.every.too_few]
         if len(known) < 2:
             return []
@@ -192,7 +199,10 @@ class FollowUp:
             return []
         shares = percent(best.worked.value or 0), percent(best.every.value or 0)
         names = {"field": mid_sentence(self.titles[field]), "best": best.title, "place": place, "of": len(known)}
-        return [say("evidence.worked.better", worked=shares[0], every=shares[1], **names)]
+        every = self.everyone.worked
+        others = rate(every.hits - best.worked.hits, every.of - best.worked.of)
+        key = "better" if exact(best.worked, others) * len(known) < 1 - CONFIDENCE else "better_near"
+        return [say(f"evidence.worked.{key}", worked=shares[0], every=shares[1], **names)]
 
     def answer_sentences(self) -> list[str]:
         """Return how soon we answered."""
@@ -207,7 +217,8 @@ class FollowUp:
     def _tried(self, found: Attempts) -> str:
         low, high = quartile_words(found.spread)
         return say(
-            f"evidence.worked.{found.end}", n=found.spread.of, median=f"{found.spread.median:g}", low=low, high=high,
+            f"evidence.worked.{found.end}", n=found.spread.of, low=low, high=high,
+            median=say("evidence.worked.attempts", n=found.spread.median),
             once=percent(found.counts[0] / found.spread.of),
         )  # fmt: skip
 
@@ -246,7 +257,10 @@ def _chance(facts: Cohort, asked: Bits, ever: Bits, leads: Bits, field: str | No
     mine = leads & asked
     every, touched = facts.matured(leads, valued=False), facts.matured(leads & ever, valued=False)
     left = rate(every.won - touched.won, every.leads - touched.leads)
-    return Chance(field, title, rate(count(mine & ~ever), count(mine)), every.rate, touched.rate, left)
+    never = mine & ~ever
+    return Chance(
+        field, title, rate(count(never), count(mine)), count(never & facts.won), every.rate, touched.rate, left
+    )
 
 
 def _attempts(done: Worked, facts: Cohort, mature: Mask) -> list[Attempts]:

@@ -120,6 +120,21 @@ def ratio_of(top: Amounts, bottom: Amounts) -> Estimate:
     return Estimate(n, value, value / reach, value * reach)
 
 
+def same_ratio(first: Estimate, second: Estimate) -> float:
+    """Return the two-sided p-value of "both ratios are the same", by their logarithms; 1 where one has no interval.
+
+    The intervals are as wide as Student's t makes them and are taken for those of a normal distribution, so with few
+    wins the p-value is too large rather than too small.
+    """
+    logs = []
+    for found in (first, second):
+        if found.value is None or found.high is None:
+            return 1.0
+        logs.append((log(found.value), log(found.high / found.value) / NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)))
+    (one, mine), (other, theirs) = logs
+    return 2 * NormalDist().cdf(-abs(one - other) / sqrt(mine * mine + theirs * theirs))
+
+
 def _bent(t: float, skewness: float, n: int) -> float:
     """Return the quantile of the t statistic that Hall's transformation takes to `t`."""
     bend = skewness / sqrt(n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.by import FORMAT_WORDS, SOURCE_WORDS, is_told_of, named_like
@@ -16,6 +17,7 @@ PRODUCT_WORDS = (
     "product of interest", "product interest", "product", "interest", "solution", "product line", "product family",
     "model", "plan",
 )  # fmt: skip
+Unfit = Literal["few", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,27 @@ def roles(history: History, *, source: str | None = None, form: str | None = Non
     return Roles(source, form, product)
 
 
+def unfit(history: History, words: tuple[str, ...]) -> Unfit | None:
+    """Return why no field that is called so tells leads apart, where that is its values; else ``None``.
+
+    ``"few"``: too few leads have the same value. ``"same"``: all have the same one.
+    """
+    for name in named_like(history, words):
+        field, column = history.catalogue.fields[name], history.column(name)
+        if field.known == "later" or not is_told_of(field) or not column.is_coded:
+            continue
+        if len(column.classes) == 1:
+            return "same"
+        if len(column.classes) > _most_values(history):
+            return "few"
+    return None
+
+
+def _most_values(history: History) -> int:
+    """Return how many values a field may have that tells leads apart."""
+    return max(history.n // 2, 2)
+
+
 def reported(history: History, name: str) -> str:
     """Return the name of a field by which leads may be broken down.
 
@@ -87,7 +110,7 @@ def _fit(history: History, candidates: list[str]) -> Iterator[str]:
         if field.known == "later" or not is_told_of(field):
             continue
         column = history.column(name)
-        if not column.is_coded or not 2 <= len(column.classes) <= max(history.n // 2, 2):
+        if not column.is_coded or not 2 <= len(column.classes) <= _most_values(history):
             continue
         if not told or "tells-too-much" not in signal(history, name).reasons:
             yield name

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from leadkit.definition.words import name_of
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
+from leadkit.evidence.drivers.chance import exact
 from leadkit.evidence.groups import MOST, groups_of
 from leadkit.evidence.junk import JUNK, Junk, is_bad
 from leadkit.evidence.rates import CONFIDENCE, FEWEST_LEADS, Rate
@@ -91,6 +92,8 @@ class SideBySide:
         Where two outcomes rank differently beyond chance, the strongest first, those with junk last.
     compared
         How many pairs of groups were compared by how many pairs of outcomes, taken together.
+    apart
+        For each outcome whether its first and its last group differ beyond chance, as the two ends of so many groups.
     """
 
     title: str
@@ -98,6 +101,7 @@ class SideBySide:
     rows: tuple[Place, ...]
     turns: tuple[Turn, ...]
     compared: int
+    apart: tuple[bool, ...]
 
     def frame(self) -> pd.DataFrame:
         """Return a row per group and outcome.
@@ -170,15 +174,19 @@ class SideBySide:
         )  # fmt: skip
 
     def best(self, outcome: int) -> str | None:
-        """Return which group is first and which is last by one outcome; ``None`` where none can be ranked."""
+        """Return which group is first and which last by one outcome, or that the order may be chance.
+
+        ``None`` where none can be ranked.
+        """
         ranked = self._ranked(outcome)
         if not ranked:
             return None
         best, last, title = ranked[0], ranked[-1], self.targets[outcome].title
         if best is last:
             return say("evidence.side.only", outcome=title, best=best.title, rate=_share(best, outcome))
+        key = "evidence.side.best" if self.apart[outcome] else "evidence.side.near"
         return say(
-            "evidence.side.best", outcome=title, best=best.title, rate=_share(best, outcome), last=last.title,
+            key, outcome=title, best=best.title, rate=_share(best, outcome), last=last.title,
             low=_share(last, outcome),
         )  # fmt: skip
 
@@ -229,7 +237,34 @@ def _compared(
         for i, (name, row) in enumerate(zip(names, rates, strict=True))
     )
     turns, compared = _turns(sides, rows, bits)
-    return SideBySide(title, sides, rows, turns, compared)
+    return SideBySide(title, sides, rows, turns, compared, _apart(sides, rows, bits))
+
+
+def _apart(sides: Sequence[Target], rows: Sequence[Place], bits: Sequence[Bits]) -> tuple[bool, ...]:
+    """Return by which outcomes the first group and the last differ beyond chance.
+
+    They are the ends of all groups that have a place, so each p-value is multiplied by the number of their pairs
+    (Bonferroni), and the outcomes are corrected for one another (Holm).
+    """
+    found = []
+    for i, side in enumerate(sides):
+        placed = sorted((rank, number) for number, row in enumerate(rows) if (rank := row.ranks[i]) is not None)
+        pairs = len(placed) * (len(placed) - 1) // 2
+        p = _same(side, *((bits[g], rows[g].rates[i]) for _, g in (placed[0], placed[-1]))) if pairs else 1.0
+        found.append(min(1.0, p * pairs))
+    return tuple(p < 1 - CONFIDENCE for p in holm(found))
+
+
+def _same(side: Target, first: tuple[Bits, Rate], last: tuple[Bits, Rate]) -> float:
+    """Return the p-value of "two groups have the same rate": exact, or by the pooled z test where they overlap."""
+    (mine, one), (theirs, other) = first, last
+    both = mine & theirs & side.asked
+    shared = count(both)
+    if not shared:
+        return exact(one, other)
+    share = (one.hits + other.hits - count(both & side.hits)) / (one.of + other.of - shared)
+    variance = share * (1 - share) * (1 / one.of + 1 / other.of - 2 * shared / (one.of * other.of))
+    return _two_sided((one.value or 0) - (other.value or 0), variance)
 
 
 def too_few(found: Rate, bad: bool) -> bool:

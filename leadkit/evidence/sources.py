@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leadkit.definition.phrases import listed, mid_sentence
+from leadkit.evidence.drivers.chance import exact
 from leadkit.evidence.groups import MOST, groups_of
 from leadkit.evidence.junk import Junk, is_bad
 from leadkit.evidence.ledger import COVERED, Ledger, Row
-from leadkit.evidence.money import Estimate
-from leadkit.evidence.rates import FEWEST_LEADS, FEWEST_WINS, Rate, difference, rate
+from leadkit.evidence.money import Estimate, same_ratio
+from leadkit.evidence.rates import CONFIDENCE, FEWEST_LEADS, FEWEST_WINS, Rate, difference, rate
 from leadkit.evidence.roles import reported
+from leadkit.evidence.side_by_side import holm
 from leadkit.evidence.target import Target, targets
 from leadkit.evidence.wording import amount, percent
 from leadkit.history.history import History
@@ -93,13 +95,15 @@ class Sources:
     def money_sentences(self) -> tuple[str, ...]:
         """Return what the groups cost and brought, and what of it cannot be told."""
         said = [*self._cheap(), *self._not_worthless(), *self._weighed(), *self._few()]
-        if not self.values:
+        if self.has_outcome and not self.all.win.hits:
+            said.append(say("evidence.sources.no_deal"))
+        elif not self.values:
             said.append(say("evidence.sources.no_value"))
         elif self.values < COVERED:
             said.append(say("evidence.sources.some_value", share=percent(self.values)))
-        if not self.costs:
+        if not self.costs and (self.all.win.of or not self.has_outcome):
             said.append(say("evidence.sources.no_cost"))
-        elif self.costs < COVERED:
+        elif 0 < self.costs < COVERED:
             said.append(say("evidence.sources.some_cost", share=percent(self.costs)))
         return tuple(said)
 
@@ -149,19 +153,39 @@ class Sources:
             best_interval=money_interval(best.cost_per_win), worst=worst.title, worst_cost=money(worst.cost_per_win),
             worst_interval=money_interval(worst.cost_per_win), all=money(self.all.cost_per_win),
         )  # fmt: skip
-        if cheapest is best:
-            return [said]
+        return [said, *self._not_cheap(cheapest, best)]
+
+    def _not_cheap(self, cheapest: Row, best: Row) -> list[str]:
+        """Say what is lost where a lead costs least: customers cost more than the cheapest, else fewer leads are won.
+
+        Either is said only beyond chance. The cheapest customers are the best of several groups, so the p-value is
+        that of the best of so many comparisons (Bonferroni).
+        """
+        names = {"name": cheapest.title, "cost": money(cheapest.cost)}
+        compared = sum(row is not cheapest and row.cost_per_win.value is not None for row in self.named)
+        costlier = (cheapest.cost_per_win.value or 0) > (best.cost_per_win.value or 0)
+        p = same_ratio(cheapest.cost_per_win, best.cost_per_win) * compared
+        if costlier and not cheapest.too_few and p < 1 - CONFIDENCE:
+            costs = {"win": money(cheapest.cost_per_win), "best_cost": money(best.cost_per_win)}
+            return [say("evidence.sources.per_lead", best=best.title, **names, **costs)]
+        others = self._others(cheapest.win, self.all.win)
+        rarer = (cheapest.win.value or 0) < (others.value or 0)
+        if cheapest is best or not rarer or exact(cheapest.win, others) >= 1 - CONFIDENCE:
+            return []
         per_win = say("evidence.sources.few_wins", n=cheapest.win.hits) if cheapest.too_few else ""
         cost = money(cheapest.cost_per_win) if cheapest.win.hits else say("evidence.sources.no_win")
-        return [
-            said, say("evidence.sources.per_lead", name=cheapest.title, cost=money(cheapest.cost), win=cost + per_win),
-        ]  # fmt: skip
+        counts = {"n": cheapest.win.of, "won": cheapest.win.hits, "others": percent(others.value or 0)}
+        return [say("evidence.sources.per_lead_rare", win=cost + per_win, **names, **counts)]
+
+    @staticmethod
+    def _others(mine: Rate, every: Rate) -> Rate:
+        return rate(every.hits - mine.hits, every.of - mine.of)
 
     def _not_worthless(self) -> list[str]:
         """Say of which groups fewer leads are won than of the others, and each win costs less all the same."""
         said = []
         for row in self.named:
-            others = rate(self.all.win.hits - row.win.hits, self.all.win.of - row.win.of)
+            others = self._others(row.win, self.all.win)
             gap = difference(row.win, others)
             mine, average = row.cost_per_win.value, self.all.cost_per_win.value
             if gap is None or gap.direction >= 0 or mine is None or average is None or mine >= average:
@@ -176,25 +200,34 @@ class Sources:
         return said
 
     def junk_sentences(self) -> list[str]:
-        """Return where most junk comes from, or that it cannot be told."""
+        """Return which group has the highest junk rate beyond chance (Holm), or that none stands out."""
         if self.junk is None:
             return [say("evidence.sources.no_junk")]
-        known = [(row.junk, row) for row in self.rows if row.is_value and row.junk is not None]
-        known = [(found, row) for found, row in known if found.of >= FEWEST_LEADS]
-        if not known or self.all.junk is None:
+        every = self.all.junk
+        known = {row.title: row.junk for row in self.rows if row.is_value and row.junk is not None}
+        known = {title: found for title, found in known.items() if found.of >= FEWEST_LEADS}
+        if not known or every is None:
             return []
-        worst, row = max(known, key=lambda pair: pair[0].value or 0)
-        rest = [found.value or 0 for found, other in known if other is not row]
-        others = rate(self.all.junk.hits - worst.hits, self.all.junk.of - worst.of)
-        gap = difference(worst, others)
-        if not rest or gap is None or gap.direction <= 0 or worst.hits < FEWEST_WINS:
+        others = {title: self._others(found, every) for title, found in known.items()}
+        adjusted = holm([exact(found, others[title]) for title, found in known.items()])
+        shown = [
+            title
+            for (title, found), p in zip(known.items(), adjusted, strict=True)
+            if p < 1 - CONFIDENCE and (found.value or 0) > (others[title].value or 0) and found.hits >= FEWEST_WINS
+        ]
+        if not shown:
             return [say("evidence.sources.junk_alike", field=mid_sentence(self.title))]
-        return [
-            say(
-                "evidence.sources.junk", name=row.title, share=percent(worst.value or 0), n=worst.hits, of=worst.of,
-                most=percent(max(rest)),
-            )
-        ]  # fmt: skip
+        order = sorted(known, key=lambda title: -(known[title].value or 0))
+        first, found, second = order[0], known[order[0]], known[order[1]] if len(order) > 1 else None
+        if first in shown and second is not None and exact(found, second) * (len(order) - 1) < 1 - CONFIDENCE:
+            said = {"name": first, "share": percent(found.value or 0), "most": percent(second.value or 0)}
+            return [say("evidence.sources.junk", n=found.hits, of=found.of, **said)]
+        names = [
+            say("evidence.sources.junk_of", name=title, share=percent(known[title].value or 0), of=known[title].of)
+            for title in order
+            if title in shown
+        ]
+        return [say("evidence.sources.junk_more", names=listed(names, say("words.and")), all=percent(every.value or 0))]
 
     def _few(self) -> list[str]:
         few = [row for row in self.rows if row.is_value and row.too_few]

@@ -68,6 +68,8 @@ class Tiers:
         The values, in cents, that part all deals in thirds.
     p
         How often deals would differ that much by chance; ``None`` where fewer than two groups have enough.
+    has_deals
+        Whether any lead that is old enough for rates was won.
     """
 
     field: str
@@ -75,6 +77,7 @@ class Tiers:
     rows: tuple[Worth, ...]
     edges: tuple[float, float] | None
     p: float | None
+    has_deals: bool = True
 
     @property
     def is_told(self) -> bool:
@@ -123,7 +126,7 @@ class Tiers:
         """Return which leads are worth most and least, or that it cannot be told."""
         field = mid_sentence(self.title)
         if self.edges is None:
-            return (say("evidence.tiers.no_value"),)
+            return (say("evidence.tiers.no_value" if self.has_deals else "evidence.tiers.no_deal"),)
         if self.p is None:
             return (say("evidence.tiers.too_few", field=field),)
         if not self.is_told:
@@ -163,7 +166,8 @@ def tiers(history: History, field: str, *, most: int = MOST) -> Tiers:
     n, facts, ended = len(groups), Cohort.of(history), history.outcome
     mature = unpack(facts.mature, history.n)
     if ended is None or not (mature & ended.won & ended.has_value).any():
-        return Tiers(field, groups.title, (), None, None)
+        has_deals = ended is None or bool((mature & ended.won).any())
+        return Tiers(field, groups.title, (), None, None, has_deals)
     sold = mature & ended.won & ended.has_value
     deals, of = ended.value_cents[sold].astype(float), groups.codes[sold]
     deal = moments(deals, of, n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadkit.definition.phrases import quantity
-from leadkit.evidence.rates import Rate
+from leadkit.evidence.rates import Rate, difference
 from leadkit.text import say
 
 _WEEKS_PER_MONTH = 365.25 / 7 / 12
@@ -30,6 +30,21 @@ def in_words(rate: Rate) -> str:
         return say("evidence.too_few")
     some, of = rate.one_in or (0, 1)
     return say("evidence.all") if some == of else say("evidence.one_in", some=some, of=of)
+
+
+def side_by_side_in_words(first: Rate, second: Rate) -> tuple[str, str]:
+    """Return two rates that stand side by side: as "1 in 6" only where they differ beyond chance, else in percent.
+
+    28.1 % is "3 in 10" and 27.4 % is "1 in 4": the words must not make a difference that is not there.
+
+    >>> side_by_side_in_words(Rate(281, 1000), Rate(274, 1000))
+    ('28.1 %', '27.4 %')
+    """
+    words = in_words(first), in_words(second)
+    gap = difference(first, second)
+    if first.too_few or second.too_few or (gap is not None and gap.direction and words[0] != words[1]):
+        return words
+    return percent(first.value or 0), percent(second.value or 0)
 
 
 def interval(low: float, high: float) -> str:

@@ -8,11 +8,12 @@ from functools import cached_property, partial
 from typing import Any
 
 from leadkit.errors import Fault, UsageError, nearest_match
+from leadkit.evidence.by import FORMAT_WORDS, SOURCE_WORDS
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.course import Course, course
 from leadkit.evidence.follow_up import FollowUp, follow_up
 from leadkit.evidence.junk import Junk, Reasons, junk, reasons
-from leadkit.evidence.roles import Roles, roles
+from leadkit.evidence.roles import PRODUCT_WORDS, Roles, roles, unfit
 from leadkit.evidence.side_by_side import SideBySide, side_by_side
 from leadkit.evidence.sources import Sources, money, sales_outcome, sources
 from leadkit.evidence.target import Target, offered, targets
@@ -197,16 +198,19 @@ class Diagnosis:
 
     def money(self) -> Shown:
         """Show what leads cost and brought, and which are worth paying for."""
+        if not self.sources:
+            lacks = [say(f"evidence.sources.no_{name}") for name in ("value", "cost") if name in self.cannot_tell]
+            return show(paragraph(text) for text in (*self._no_way(), *lacks))
         if not any(found.values or found.costs for found in self.sources.values()):
             said = [text for found in self.sources.values() for text in found.money_sentences()]
-            return show(paragraph(text) for text in dict.fromkeys(said or [say("evidence.sources.no_value")]))
+            return show(paragraph(text) for text in dict.fromkeys(said))
         return self._each(self.sources, parts.money)
 
     def worth(self) -> Shown:
         """Show which leads are worth more, by product or the like."""
         found = self.tiers
         if found is None:
-            return show(paragraph(say("notebook.diagnose.no_field")))
+            return show(paragraph(text) for text in self._no_way())
         if found.edges is None:
             return show(paragraph(found.sentences()[0]))
         note = None
@@ -218,8 +222,7 @@ class Diagnosis:
         """Show how rates went from month to month or quarter to quarter."""
         found = self.courses.get(self.roles.source or "") or next(iter(self.courses.values()), None)
         if found is None or found.step is None:
-            said = found.sentences()[0] if found is not None else say("notebook.diagnose.no_field")
-            return show(paragraph(said))
+            return show(paragraph(text) for text in (found.sentences()[:1] if found is not None else self._no_way()))
         return self._each(self.courses, parts.over_time)
 
     def chances(self) -> Shown:
@@ -248,8 +251,8 @@ class Diagnosis:
     @cached_property
     def cannot_tell(self) -> tuple[str, ...]:
         """Names of what the data cannot tell: keys of the sentences below ``notebook.diagnose.cannot``."""
-        history = self.history
-        any_way = next(iter(self.sources.values()), None)
+        history, ended = self.history, self.history.outcome
+        won = self.facts.matured(self.facts.everyone).won
         missing = {
             "outcome": not self.facts.has_outcome,
             "one_outcome": self.facts.has_outcome and len(history.outcomes) == 1,
@@ -259,13 +262,27 @@ class Diagnosis:
             "own_work": not self.followed.facts.is_recorded,
             "junk": self.junk is None,
             "reasons": self.reasons is None,
-            "source": self.roles.source is None,
-            "format": self.roles.format is None,
-            "product": self.roles.product is None,
-            "value": any_way is None or not any_way.values,
-            "cost": any_way is None or not any_way.costs,
+            **self._no_roles(),
+            "deals": ended is not None and not won,
+            "value": ended is None or (bool(won) and not self.facts.has_value),
+            "cost": ended is None or not bool(ended.has_cost.any()),
         }
         return tuple(name for name, lacks in missing.items() if lacks)
+
+    def _no_roles(self) -> dict[str, bool]:
+        """Return which roles no field has, by name; with why where the values of one do not tell leads apart."""
+        found = {}
+        for name, words in (("source", SOURCE_WORDS), ("format", FORMAT_WORDS), ("product", PRODUCT_WORDS)):
+            why = unfit(self.history, words) if getattr(self.roles, name) is None else None
+            found[name if why is None else f"{name}_{why}"] = getattr(self.roles, name) is None
+        return found
+
+    def _no_way(self) -> list[str]:
+        """Return why leads cannot be broken down by how they came."""
+        why = [name for name in self._no_roles() if name.startswith(("source_", "format_"))]
+        if not why:
+            return [say("notebook.diagnose.no_field")]
+        return [say(f"notebook.diagnose.cannot.{name}") for name in why]
 
     def figures(self) -> dict[str, Any]:
         """Return the figures behind what is shown, as plain data."""
@@ -274,7 +291,7 @@ class Diagnosis:
     def _each(self, found: Mapping[str, Any], part: Callable[[Any], Iterable[Markup]]) -> Shown:
         """Show a part for source and format, one after the other."""
         if not found:
-            return show(paragraph(say("notebook.diagnose.no_field")))
+            return show(paragraph(text) for text in self._no_way())
         blocks: list[Content] = []
         with working("drawing", self.history) as tell:
             for name, item in counted(found.items(), tell):
@@ -287,12 +304,16 @@ class Diagnosis:
     def _argue_by(self) -> str:
         best = self.offered
         assert best is not None
+        said = {"outcome": best.title, "hits": best.base.hits, "of": best.base.of}
+        if not best.has_enough:
+            key = "notebook.diagnose.argue_none" if best.base.too_few else "notebook.diagnose.argue_few"
+            return say(key, n=best.base.hits, **said)
         if best.name == OUTCOME:
-            key = "notebook.diagnose.argue" if best.has_enough else "notebook.diagnose.argue_few"
-            return say(key, outcome=best.title, n=best.base.hits, of=best.base.of)
+            return say("notebook.diagnose.argue", **said)
         ended = next((t for t in targets(self.history) if t.name == OUTCOME), None)
-        few = ended.base.hits if ended is not None else 0
-        return say("notebook.diagnose.argue_other", outcome=best.title, n=best.base.hits, of=best.base.of, few=few)
+        if ended is None:
+            return say("notebook.diagnose.argue_only", **said)
+        return say("notebook.diagnose.argue_other", n=ended.base.hits, **said)
 
     def _tiles(self) -> list[tuple[str, str, str | None]]:
         facts = self.facts

@@ -210,11 +210,13 @@ def chances(side: SideBySide, found: FollowUp) -> Iterable[Markup]:
     part = frame[frame["field"].isna() | (frame["field"] == name)]
     never = percent(found.everyone.never.value or 0)
     title = say("notebook.diagnose.chances", field=mid_sentence(side.title), share=never)
-    told = part[(part["handed"] >= FEWEST_LEADS) & part["field"].notna()].sort_values("never_share", kind="stable")
-    if len(told) > 1 and told["never_share"].iloc[0] < told["never_share"].iloc[-1]:
-        ends = {"least": told.iloc[0], "most": told.iloc[-1]}
-        named = {name: row["title"] for name, row in ends.items()}
-        shares = {f"{name}_share": percent(row["never_share"]) for name, row in ends.items()}
+    ends = found.ends(name)
+    if ends is not None:
+        named = {which: chance.title for which, chance in zip(("least", "most"), ends, strict=True)}
+        shares = {
+            f"{which}_share": percent(chance.never.value or 0)
+            for which, chance in zip(("least", "most"), ends, strict=True)
+        }
         title = say("notebook.diagnose.chances_ends", share=never, **named, **shares)
     yield drawn(charts.chances(part, title, say("notebook.diagnose.hollow")), title)
 

@@ -52,8 +52,9 @@ class Beliefs:
         """Show all ten with their verdicts, how many fell first."""
         counted = {answer: sum(m.answer == answer for m in self.found.all) for answer in TONES}
         said = say(
-            "notebook.myths.headline", n=len(self.found.all), fallen=counted["does not hold"], kept=counted["holds"],
-            open=counted["cannot be told"],
+            "notebook.myths.headline", n=len(self.found.all), open=counted["cannot be told"],
+            fallen=say("notebook.myths.fallen", n=counted["does not hold"]),
+            kept=say("notebook.myths.kept", n=counted["holds"]),
         )  # fmt: skip
         head = [say("notebook.myths.belief"), say("notebook.myths.verdict")]
         rows = [(tag("b", myth.title), myth.answer_words) for myth in self.found.all]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from leadkit.evidence.follow_up import follow_up
+from leadkit.evidence.follow_up import FollowUp, follow_up
 from leadkit.evidence.roles import Roles
 from leadkit.evidence.spread import Spread, span_words
 from leadkit.evidence.worked import worked
@@ -73,6 +73,38 @@ def test_win_rates_are_also_those_of_worked_leads() -> None:
     """One of six leads was won: one of the three that were worked, none of the others."""
     found = follow_up(history(), Roles("source")).everyone
     assert [(r.hits, r.of) for r in (found.every, found.worked, found.unworked)] == [(1, 6), (1, 3), (0, 3)]
+
+
+def test_figures_of_one_statement_are_of_the_same_leads() -> None:
+    """D was never worked and won, and so was F, which sales has had for a week only: of the one lead, one was won."""
+    won = {"lead_id": ["A", "D", "F"], "status": ["won", "won", "won"], "decided_at": ["2025-05-30T00:00:00Z"] * 3}
+    found = follow_up(History(LEADS, CALLS, outcomes=won, settings=SETTINGS))
+    assert (found.everyone.never.hits, found.everyone.never_won, found.everyone.unworked.hits) == (1, 1, 2)
+    assert found.sentences()[0] == (
+        "Of 4 leads that sales has had for a month, 1 (25.0 %) were never worked. 1 of these was won all the same."
+    )
+
+
+def worked_by_source(every: dict[str, tuple[int, int]]) -> FollowUp:
+    """Return leads of each source: so many, and so many of them called."""
+    leads: dict[str, list[str]] = {"lead_id": [], "source": [], "created_at": []}
+    calls: dict[str, list[str]] = {"lead_id": [], "kind": [], "at": []}
+    for source, (n, called) in every.items():
+        for i in range(n):
+            for column, cell in zip(leads, (f"{source}{i}", source, "2025-01-01T00:00:00Z"), strict=True):
+                leads[column].append(cell)
+            for column, cell in zip(calls, (f"{source}{i}", "call", "2025-01-02T00:00:00Z"), strict=True):
+                calls[column] += [cell] if i < called else []
+    settings = {**SETTINGS, "leads": {"id": "lead_id", "created_at": "created_at"}}
+    return follow_up(History(leads, calls, settings=settings), Roles("source"))
+
+
+def test_who_is_worked_least_is_the_end_of_several() -> None:
+    """80 against 65 of a hundred are told apart where there are two sources, not as the ends of ten."""
+    two = {"a": (100, 80), "b": (100, 65)}
+    many = two | {f"s{i}": (100, 73) for i in range(8)}
+    assert worked_by_source(two).ends("source") is not None
+    assert worked_by_source(many).ends("source") is None
 
 
 def test_without_a_hand_over_it_counts_from_creation() -> None:

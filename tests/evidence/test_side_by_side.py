@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from dozen import STRICT
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from leadkit.definition.model import Definition
@@ -16,7 +17,7 @@ from leadkit.engine.bitmaps import pack
 from leadkit.errors import UsageError
 from leadkit.evidence.junk import Junk, junk
 from leadkit.evidence.rates import rate
-from leadkit.evidence.side_by_side import _Cell, criteria_side_by_side, holm, side_by_side
+from leadkit.evidence.side_by_side import _Cell, _same, criteria_side_by_side, holm, side_by_side
 from leadkit.evidence.target import Target
 from leadkit.history.history import History
 
@@ -79,6 +80,38 @@ def test_chance_alone_turns_nothing() -> None:
             groups[f"s{i}"] = {"outcome": (int(won), int(400 - won)), "accepted": (int(good), int(120 - good))}
         shown += bool(side_by_side(history(groups), "source").turns)
     assert shown <= 5
+
+
+def test_first_and_last_are_said_to_differ_only_beyond_chance() -> None:
+    """Of 100 histories in which all five sources are alike, in at most 5 first and last are said to differ."""
+    rng = np.random.default_rng(6)
+    said = []
+    for _ in range(100):
+        groups = {}
+        for i in range(5):
+            won, good = int(rng.binomial(400, 0.1)), int(rng.binomial(120, 0.5))
+            groups[f"s{i}"] = {"outcome": (won, 400 - won), "accepted": (good, 120 - good)}
+        said.append(side_by_side(history(groups), "source").sentences())
+    assert sum("they differ beyond chance" in " ".join(sentences) for sentences in said) <= 5
+    assert "chance alone may put them so." in " ".join(said[0])
+
+
+def test_first_and_last_that_differ_are_named() -> None:
+    """Six and under one in a hundred of thousands differ, and it is said."""
+    said = side_by_side(history(TURNED), "source").sentences()[1]
+    assert said == "By “became a customer”: web is first (6.0 %), list is last (0.7 %); they differ beyond chance."
+
+
+def test_groups_that_overlap_are_compared_by_what_they_do_not_share() -> None:
+    """The same leads never differ; where groups share none, the test is Fisher's."""
+    rng = np.random.default_rng(8)
+    hits = rng.random(4_000) < 0.2
+    side = Target("outcome", "", pack(np.ones(4_000, np.bool_)), pack(hits))
+    first, last = np.arange(4_000) < 2_000, np.arange(4_000) >= 2_000
+    rates = [rate(int((hits & leads).sum()), int(leads.sum())) for leads in (first, last)]
+    exact = stats.fisher_exact([[r.hits, r.of - r.hits] for r in rates])[1]
+    assert _same(side, (pack(first), rates[0]), (pack(last), rates[1])) == pytest.approx(exact, rel=1e-9)
+    assert _same(side, (pack(first), rates[0]), (pack(first), rates[0])) == 1
 
 
 def test_too_few_have_no_rank() -> None:

@@ -7,7 +7,7 @@ import re
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.rates import FEWEST_LEADS, FEWEST_WINS
-from leadkit.evidence.wording import in_words
+from leadkit.evidence.wording import side_by_side_in_words
 from leadkit.text import say
 
 NAME = "in_house"
@@ -29,9 +29,10 @@ def in_house(past: Past) -> Myth:
         return untold(NAME, "no_others")
     own, theirs = past.rate(past.known(past.roles.ways) & ~came), past.rate(came)
     groups = [Group(say("evidence.myths.in_house.own"), own), Group(say("evidence.myths.in_house.theirs"), theirs)]
+    words = side_by_side_in_words(own, theirs)
     said = {
-        "values": ", ".join(f"“{v}”" for v in values[:4]), "won": theirs.hits, "n": theirs.of, "own": in_words(own),
-        "theirs": in_words(theirs),
+        "values": ", ".join(f"“{v}”" for v in values[:4]), "won": theirs.hits, "n": theirs.of, "own": words[0],
+        "theirs": words[1],
     }  # fmt: skip
     if theirs.hits >= FEWEST_WINS:
         return told(NAME, "does not hold", groups, **said)

@@ -9,7 +9,7 @@ from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.myths.ready import ready_leads
 from leadkit.evidence.rates import FEWEST_WINS
-from leadkit.evidence.wording import in_words
+from leadkit.evidence.wording import side_by_side_in_words
 from leadkit.text import say
 
 NAME = "interested"
@@ -34,7 +34,8 @@ def interested(past: Past) -> Myth:
         Group(say("evidence.myths.interested.unworked"), unworked),
     ]  # fmt: skip
     total = clear.hits + others.hits
-    said = {"won": others.hits, "total": total, "n": others.of, "clear": in_words(clear), "others": in_words(others)}
+    words = side_by_side_in_words(clear, others)
+    said = {"won": others.hits, "total": total, "n": others.of, "clear": words[0], "others": words[1]}
     if others.hits >= FEWEST_WINS and others.hits >= PART * total:
         return told(NAME, "does not hold", groups, **said)
     if others.high is not None and clear.value and others.high < clear.value * PART:

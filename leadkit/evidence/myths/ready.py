@@ -9,7 +9,7 @@ import numpy as np
 from leadkit.engine.bitmaps import Bits, pack
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
-from leadkit.evidence.wording import in_words
+from leadkit.evidence.wording import side_by_side_in_words
 from leadkit.text import say
 
 NAME = "ready"
@@ -29,12 +29,8 @@ def ready(past: Past) -> Myth:
         return untold(NAME, "no_asking")
     own, others = past.rate(asking), past.rate(past.target.asked & ~asking)
     groups = [Group(say("evidence.myths.ready.own"), own), Group(say("evidence.myths.others"), others)]
-    said = {
-        "values": ", ".join(f"“{v}”" for v in values[:4]),
-        "rate": in_words(own),
-        "n": own.of,
-        "rest": in_words(others),
-    }
+    words = side_by_side_in_words(own, others)
+    said = {"values": ", ".join(f"“{v}”" for v in values[:4]), "rate": words[0], "n": own.of, "rest": words[1]}
     if own.too_few or own.low is None or own.high is None or own.low <= NEARLY_ALL <= own.high:
         return untold(NAME, "too_few", groups, n=own.of)
     return told(NAME, "holds" if own.low > NEARLY_ALL else "does not hold", groups, **said)

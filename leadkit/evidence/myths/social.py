@@ -7,7 +7,7 @@ import re
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.rates import FEWEST_LEADS, FEWEST_WINS, difference
-from leadkit.evidence.wording import in_words
+from leadkit.evidence.wording import side_by_side_in_words
 from leadkit.text import say
 
 NAME = "social"
@@ -27,7 +27,11 @@ def social(past: Past) -> Myth:
         return untold(NAME, "no_network")
     own, others = past.rate(came), past.rate(past.known(past.roles.ways) & ~came)
     groups = [Group(say("evidence.myths.social.own"), own), Group(say("evidence.myths.others"), others)]
-    said = {"values": ", ".join(f"“{v}”" for v in values[:4]), "won": own.hits, "n": own.of, "rest": in_words(others)}
+    words = side_by_side_in_words(own, others)
+    said = {
+        "values": ", ".join(f"“{v}”" for v in values[:4]), "won": own.hits, "n": own.of, "own": words[0],
+        "rest": words[1],
+    }  # fmt: skip
     if own.hits >= FEWEST_WINS:
         return told(NAME, "does not hold", groups, **said)
     gap = difference(own, others)
