@@ -70,14 +70,37 @@ export function entry(b, { f, label, value, placeholder = "", oninput, className
   });
 }
 
-/** A number, typed as people do ("300 million"); `onnumber` gets numbers only, and null when it is emptied. */
+/** Why what was typed is not taken as a number: the key of the words, or null. */
+function faultOf(number, whole, least) {
+  if (number === null) return "entry.no_number";
+  if (whole && !Number.isInteger(number)) return "entry.no_whole_number";
+  return number < (least ?? -Infinity) ? "entry.too_small" : null;
+}
+
+/** What is said of a text that was refused as the number of `f`, as long as `value` stays in force. */
+function refusal(b, f, value) {
+  const refused = b.flag(`refused:${f}`, null);
+  if (refused === null || refused.value !== value) return null;
+  const { word, text, least } = refused;
+  return h(
+    "span",
+    { key: `refused:${f}`, class: "lk-refused", role: "alert" },
+    b.say(word, { text, least }),
+    value === null ? null : ` ${b.say("entry.stays", { number: groupedNumber(value) })}`,
+  );
+}
+
+/**
+ * A number, typed as people do ("300 million"); `onnumber` gets numbers only, and null when it is emptied. A text that
+ * is refused leaves the last number that was not only its beginning. With `apart` the remark is left to the caller.
+ */
 export function numberEntry(
   b,
-  { f, label, value, onnumber, whole = false, least = null, unit = null, className = "" },
+  { f, label, value: given, onnumber, whole = false, least = null, unit = null, className = "", apart = false },
 ) {
-  const read = (text) => {
-    const number = readNumber(text);
-    return number === null ? null : Math.max(least ?? -Infinity, whole ? Math.round(number) : number);
+  const value = given ?? null;
+  const refuse = (refused) => {
+    if (refused !== null || b.flag(`refused:${f}`, null) !== null) b.setFlag(`refused:${f}`, refused);
   };
   const input = h("input", {
     class: "lk-entry lk-number",
@@ -90,14 +113,30 @@ export function numberEntry(
     value: groupedNumber(value),
     disabled: !b.state.can.edit,
     size: Math.max(4, groupedNumber(value).length + 1),
-    oninput: (event) => {
-      const number = read(event.target.value);
-      event.target.setAttribute("aria-invalid", String(number === null && event.target.value.trim() !== ""));
-      if (number !== null) onnumber(number);
+    oninput: ({ target }) => {
+      target.boardTaken ??= [{ text: null, number: value }];
+      const text = target.value.trim();
+      const number = readNumber(text);
+      const word = text === "" ? null : faultOf(number, whole, least);
+      target.setAttribute("aria-invalid", String(word !== null));
+      if (word !== null) {
+        const good = target.boardTaken.findLast((taken) => taken.text === null || !text.startsWith(taken.text));
+        if (good.number !== value) onnumber(good.number);
+        refuse({ word, text, least, value: good.number });
+        return;
+      }
+      refuse(null);
+      if (number === null) return;
+      target.boardTaken.push({ text, number });
+      onnumber(number);
     },
-    onchange: (event) => {
-      event.target.removeAttribute("aria-invalid");
-      if (event.target.value.trim() === "") onnumber(null);
+    onchange: ({ target }) => {
+      target.boardTaken = undefined;
+      target.removeAttribute("aria-invalid");
+      if (target.value.trim() === "") onnumber(null);
+    },
+    onblur: ({ target }) => {
+      target.boardTaken = undefined;
     },
   });
   return h(
@@ -105,6 +144,7 @@ export function numberEntry(
     { key: f, class: `lk-amount ${className}` },
     input,
     unit ? h("span", { class: "lk-unit" }, unit) : null,
+    apart ? null : refusal(b, f, value),
   );
 }
 
@@ -120,7 +160,7 @@ export function stepper(b, { f, label, value, least = 0, onnumber, grabs = false
       onclick: step(by),
       off: off || !b.state.can.edit,
     });
-  return h(
+  const box = h(
     "span",
     { key: f, class: "lk-stepper", "data-grab": grabs ? f : null },
     end("less", "minus", -1, value <= least),
@@ -130,12 +170,14 @@ export function stepper(b, { f, label, value, least = 0, onnumber, grabs = false
       value,
       whole: true,
       least,
+      apart: true,
       onnumber: (number) => {
         if (number !== null) onnumber(number);
       },
     }),
     end("more", "plus", 1, false),
   );
+  return [box, refusal(b, f, value ?? null)];
 }
 
 /** A switch. */

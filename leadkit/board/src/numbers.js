@@ -19,15 +19,17 @@ const SPOKEN = new Intl.NumberFormat("en-US", {
   maximumFractionDigits: 2,
 });
 
-/** The number in what a person typed ("300 million", "1.2bn", "300,000"), or null. */
+const TYPED =
+  /^([+-]?)\s*((?:\d+|\d{1,3}(?:([\s,_'’])\d{3})(?:\3\d{3})*)(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*([a-z]*)$/;
+
+/** The number in what a person typed ("300 million", "1.2bn", "300,000"), or null; commas part thousands only. */
 export function readNumber(text) {
-  const plain = String(text)
-    .trim()
-    .toLowerCase()
-    .replace(/[\s,_'’]/g, "");
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*)$/.exec(plain);
-  if (!match || (match[2] !== "" && !Object.hasOwn(SCALES, match[2]))) return null;
-  const number = Number(match[1]) * (match[2] === "" ? 1 : SCALES[match[2]]);
+  const match = TYPED.exec(String(text).trim().toLowerCase());
+  if (!match) return null;
+  const [, sign, digits, , power = "", scale] = match;
+  if (scale !== "" && !Object.hasOwn(SCALES, scale)) return null;
+  const plain = Number(`${sign}${digits.replace(/[\s,_'’]/g, "")}${power}`);
+  const number = plain * (scale === "" ? 1 : SCALES[scale]);
   const tidy = Number(number.toPrecision(15));
   return Number.isFinite(tidy) ? tidy : null;
 }
