@@ -3,10 +3,11 @@
 import { NEVER } from "./document.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { intervals } from "./intervals.js";
+import { intervals, roundEnd } from "./intervals.js";
 
 export function outcomes(b, { rows, offered_text: offered, junk_text: junk, work_text: work }) {
   const mine = b.say(b.level === NEVER ? "outcomes.ruled_out" : "outcomes.counts");
+  const end = roundEnd(rows.flatMap((row) => [row.counts, row.rest]));
   return [
     offered ? h("p", { key: "offered", class: "lk-tip" }, icon("info"), offered) : null,
     rows.map((row) =>
@@ -14,10 +15,14 @@ export function outcomes(b, { rows, offered_text: offered, junk_text: junk, work
         "div",
         { key: row.name, class: `lk-by-outcome ${row.is_bad ? "lk-is-bad" : ""}` },
         h("h4", null, row.title, row.is_bad ? h("small", null, b.say("outcomes.low_is_good")) : null),
-        intervals([
-          { name: "counts", title: mine, share: row.counts },
-          { name: "rest", title: b.say("outcomes.rest"), share: row.rest },
-        ]),
+        intervals(
+          [
+            { name: "counts", title: mine, share: row.counts },
+            { name: "rest", title: b.say("outcomes.rest"), share: row.rest },
+          ],
+          null,
+          end,
+        ),
         row.text ? h("p", { key: "text" }, row.text) : null,
         h("small", { key: "of" }, row.of_text),
       ),
