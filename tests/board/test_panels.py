@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from board.live import live
 from drafting_by_hand import Hand
-from drafts import acme
+from drafts import ACME, acme
 from playwright.sync_api import Page
 
 from leadkit.board.session import Session
@@ -151,11 +151,65 @@ def test_every_outcome_is_drawn(board: Any) -> None:
     assert "Argue by “accepted”." in text
 
 
+def test_all_outcomes_are_on_one_scale(board: Any) -> None:
+    """The same share stands at the same place in every block, and each block says where the scale ends."""
+    board.show("panels")
+    outcomes = board.page.evaluate("model.get('state').outcomes")
+    won, junk = outcomes["rows"][0], outcomes["rows"][-1]
+    share = {"text": "34.0 %", "interval_text": "28.0 % to 41.0 %", "value": 0.34, "low": 0.28, "high": 0.41}
+    few = {"text": "8.0 %", "interval_text": "6.0 % to 9.0 %", "value": 0.08, "low": 0.06, "high": 0.09}
+    rows = [{**won, "counts": {**share, "too_few": False}, "rest": {**few, "too_few": False}}]
+    rows += [{**junk, "counts": {**few, "too_few": False}, "rest": {**few, "too_few": False}}]
+    board.push(outcomes=outcomes | {"rows": rows})
+    dots = panel(board, "outcomes").locator(".lk-dot")
+    assert [dots.nth(i).evaluate("e => e.style.left") for i in range(4)] == ["68%", "16%", "16%", "16%"]
+    ends = panel(board, "outcomes").locator(".lk-interval-scale").all_inner_texts()
+    assert [end.split() for end in ends] == [["0", "%", "50", "%"]] * 2
+
+
 def test_a_board_that_may_only_be_read_offers_no_edit(board: Any) -> None:
     """Where nothing may be edited, suggestions are shown and cannot be pressed."""
     can = board.show("panels").page.evaluate("model.get('state').can")
     board.push(can=can | {"edit": False})
     assert board.at("suggest:points").is_disabled()
+
+
+@pytest.mark.parametrize("way", ["dragged", "keys", "typed"])
+def test_panels_that_are_current_are_not_dimmed(offline_page: Page, way: str) -> None:
+    """While a stop is shown that Python has not judged, the panels are dimmed, and no longer once it has."""
+    session = Session(acme(), ACME)
+    with live(session) as address:
+        offline_page.goto(address)
+        offline_page.wait_for_function("globalThis.ready")
+        hand = Hand(offline_page)
+        for name in PANELS:
+            hand.at(f"panel:{name}").click()
+            hand.settle()
+        hand.at("c:revenue:title").click()
+        thumb = hand.at("c:revenue:value:thumb0")
+        thumb.scroll_into_view_if_needed()
+        if way == "typed":
+            hand.at("c:revenue:value:0").click()
+            hand.write("500000000")
+        elif way == "keys":
+            thumb.focus()
+            offline_page.wait_for_function("model.get('stops') !== null")
+            hand.press("ArrowRight", "ArrowRight")
+        else:
+            box = thumb.bounding_box()
+            assert box is not None
+            y = box["y"] + box["height"] / 2
+            offline_page.mouse.move(box["x"] + 11 + float(thumb.input_value()) / 1000 * (box["width"] - 22), y)
+            offline_page.mouse.down()
+            offline_page.wait_for_function("model.get('stops') !== null")
+            offline_page.mouse.move(box["x"] + 0.8 * box["width"], y, steps=3)
+            assert offline_page.locator(".lk-ask.lk-waiting").count() == 3
+            offline_page.mouse.up()
+        hand.settle()
+        assert offline_page.locator(".lk-ask").count() == 3
+        assert offline_page.locator(".lk-waiting").count() == 0
+        offline_page.wait_for_timeout(300)
+        assert offline_page.locator(".lk-waiting").count() == 0
 
 
 def test_all_of_it_by_keyboard(offline_page: Page) -> None:

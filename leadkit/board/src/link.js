@@ -10,6 +10,7 @@ const REST = 400;
 /**
  * Connect to a model. `changed` is called when there is something new to show.
  * Returns `view()` (the state with what is not yet taken in laid over it), `edit`, `send`, `grab`, `settle`, `close`.
+ * A view is `told` where its figures are right though Python is waited for, and `ahead` where a stop told them.
  */
 export function connect(model, changed) {
   let state = model.get("state");
@@ -159,7 +160,8 @@ export function connect(model, changed) {
     const shown = laid();
     const step = told(shown);
     const waiting = held !== null || asked > taken;
-    return { ...(step ? withStep(shown, stops, step) : shown), waiting, told: step !== null };
+    const ahead = Boolean(step);
+    return { ...(ahead ? withStep(shown, stops, step) : shown), waiting, told: step !== null, ahead };
   }
 
   follow();

@@ -40,7 +40,7 @@ export function ways(b) {
 
 /** The open panels. */
 export function panels(b) {
-  const { waiting, told, panels: open = [] } = b.state;
+  const { waiting, ahead, panels: open = [] } = b.state;
   return Object.keys(SHOWS)
     .filter((name) => open.includes(name))
     .map((name) => {
@@ -50,7 +50,7 @@ export function panels(b) {
         {
           key: `panel:${name}`,
           id: `${b.id}-${name}`,
-          class: `lk-block lk-ask lk-ask-${name} ${waiting || told ? "lk-waiting" : ""}`,
+          class: `lk-block lk-ask lk-ask-${name} ${waiting || ahead ? "lk-waiting" : ""}`,
           "aria-label": b.say(`panel.${name}`),
         },
         h("h3", null, b.say(`panel.${name}`)),
