@@ -6,7 +6,7 @@ from typing import Any
 
 from leadkit.evidence.outcome import OutcomeFigures
 from leadkit.evidence.rates import Rate
-from leadkit.evidence.wording import amount, in_words, load, percent
+from leadkit.evidence.wording import amount, load, percent, side_by_side_in_words
 from leadkit.text import say
 
 View = dict[str, Any]
@@ -46,12 +46,16 @@ def _count(figures: OutcomeFigures, is_never: bool) -> View:
 def _rate(figures: OutcomeFigures, is_never: bool) -> View:
     rate, rest = figures.win_rate, figures.rest_win_rate
     aged = figures.facts.basis == "mature"
+    words, rest_words = side_by_side_in_words(rate, rest)
     view = {
-        "text": in_words(rate),
+        "text": words,
         "label": say("figures.rate_ruled_out" if is_never else "figures.rate"),
         "too_few": False,
     }
-    if rate.of == 0:
+    if figures.everyone.admitted.leads == 0:
+        nobody = say("figures.rate_of_no_ruled_out" if is_never else "figures.rate_of_no_lead")
+        view |= {"text": "–", "label": nobody, "too_few": True}
+    elif rate.of == 0:
         nobody = say("figures.rate_of_none_ruled_out" if is_never else "figures.rate_of_nobody")
         view |= {"text": "–", "label": nobody, "too_few": True}
     elif rate.too_few:
@@ -61,15 +65,15 @@ def _rate(figures: OutcomeFigures, is_never: bool) -> View:
     if figures.facts.kept_back:
         judged = "drafting" if aged else "drafting_any"
     cohort = say(f"figures.{judged}", n=rate.of) if judged and rate.of else None
-    return {**view, "rest_text": _rest(rest, bool(view["too_few"])), "cohort_text": cohort}
+    return {**view, "rest_text": _rest(rest, rest_words, bool(view["too_few"])), "cohort_text": cohort}
 
 
-def _rest(rest: Rate, alone: bool) -> str:
+def _rest(rest: Rate, words: str, alone: bool) -> str:
     if rest.of == 0:
         return say("figures.no_others")
     if rest.too_few:
         return say("figures.few_others")
-    return say("figures.others_did" if alone else "figures.others", rate=in_words(rest))
+    return say("figures.others_did" if alone else "figures.others", rate=words)
 
 
 def _missed(figures: OutcomeFigures, is_never: bool) -> View:

@@ -17,7 +17,7 @@ from leadkit.evidence.purse import Purses, purses
 from leadkit.evidence.rates import Difference, Rate, difference, lift, rate
 from leadkit.evidence.settle import Settling, settle
 from leadkit.evidence.times import Times, times
-from leadkit.evidence.wording import amount, in_words, interval, load, percent
+from leadkit.evidence.wording import amount, interval, load, percent, side_by_side_in_words
 from leadkit.evidence.workload import Workload, workload
 from leadkit.text import say
 
@@ -279,8 +279,9 @@ class OutcomeFigures:
         win, rest, gap = self.win_rate, self.rest_win_rate, self.difference
         if win.too_few or win.value is None or win.low is None or win.high is None:
             return say("evidence.outcome.too_few", won=win.hits, leads=win.of)
-        rest_words = say("evidence.outcome.rest_too_few") if rest.too_few else in_words(rest)
-        said = say("evidence.outcome.rate", rate=in_words(win), rest=rest_words)
+        win_words, rest_words = side_by_side_in_words(win, rest)
+        said = say("evidence.outcome.rate", rate=win_words,
+                   rest=say("evidence.outcome.rest_too_few") if rest.too_few else rest_words)  # fmt: skip
         said += " " + say("evidence.outcome.interval", percent=percent(win.value), interval=interval(win.low, win.high))
         if self.lift is not None and gap is not None and gap.direction:
             said += " " + say("evidence.outcome.lift", lift=f"{self.lift:.1f}")

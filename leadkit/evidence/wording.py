@@ -42,7 +42,7 @@ def side_by_side_in_words(first: Rate, second: Rate) -> tuple[str, str]:
     """
     words = in_words(first), in_words(second)
     gap = difference(first, second)
-    if first.too_few or second.too_few or (gap is not None and gap.direction and words[0] != words[1]):
+    if gap is None or first.too_few or second.too_few or (gap.direction and words[0] != words[1]):
         return words
     return percent(first.value or 0), percent(second.value or 0)
 

@@ -15,7 +15,7 @@ from leadkit.errors import DocumentError, UnsuitableError
 from leadkit.evidence.holdout import drafting
 from leadkit.evidence.outcome import OutcomeFigures, outcome
 from leadkit.evidence.settle import settle
-from leadkit.evidence.wording import amount, in_words, interval, load, percent
+from leadkit.evidence.wording import amount, in_words, interval, load, percent, side_by_side_in_words
 from leadkit.export.figures import figures as figures_of
 from leadkit.report.blocks import banner, headline, paragraph, remarks, table, tiles
 from leadkit.report.conditions import Conditions
@@ -152,8 +152,8 @@ def _rate_tile(figures: OutcomeFigures) -> tuple[str, str, str]:
     of = say("notebook.figures.rate")
     if win.too_few or win.low is None or win.high is None:
         return in_words(win), of, say("notebook.figures.few", won=win.hits, n=win.of)
-    others = say("notebook.figures.rest", rate=in_words(figures.rest_win_rate), interval=interval(win.low, win.high))
-    return in_words(win), of, others
+    mine, rest = side_by_side_in_words(win, figures.rest_win_rate)
+    return mine, of, say("notebook.figures.rest", rate=rest, interval=interval(win.low, win.high))
 
 
 def _missed_tile(figures: OutcomeFigures) -> tuple[str, str, str]:

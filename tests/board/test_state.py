@@ -109,8 +109,30 @@ def test_no_word_of_those_ruled_out_says_that_they_count(dozen: History) -> None
     )
     nobody = {**ladder, "never": {"any": []}}
     assert state_of(dozen, nobody, {"type": "show", "level": -1})["figures"]["rate"]["label"] == (
-        "nobody who is ruled out is old enough to say how many became a customer"
+        "nobody is ruled out, so there is no rate to give"
     )
+
+
+def test_nobody_is_not_said_to_be_young(dozen: History) -> None:
+    """Where no lead counts that is said; that leads are too young only where some count."""
+    nobody = definition(characteristics={"all": [{"key": "r", "field": "revenue", "op": ">=", "value": 10**12}]})
+    rate = state_of(dozen, nobody)["figures"]["rate"]
+    assert (rate["text"], rate["label"]) == ("–", "no lead counts, so there is no rate to give")
+    young = definition(format=FORM, characteristics={**RICH, "value": 800})
+    rate = state_of(dozen, young)["figures"]["rate"]
+    assert (rate["text"], rate["label"]) == ("–", "no lead is old enough to say how many became a customer")
+
+
+def test_two_rates_that_sound_the_same_are_told_apart() -> None:
+    """Where both would be "2 in 5", percentages are said; where they differ in words, words."""
+    leads = {"lead_id": [f"L{i}" for i in range(2000)], "kind": ["a", "b"] * 1000}
+    ends = ["won" if (i < 736 if i % 2 == 0 else i < 874) else "lost" for i in range(2000)]
+    outcome = {"lead_id": leads["lead_id"], "status": ends}
+    history = History(leads, outcomes={"outcome": outcome},
+                      settings={"outcome": {"column": "status", "won": ["won"]}})  # fmt: skip
+    kind = definition(format={"key": "k", "field": "kind", "op": "=", "value": "a"})
+    rate = state_of(history, kind)["figures"]["rate"]
+    assert (rate["text"], rate["rest_text"]) == ("36.8 %", "against 43.7 % of the others")
 
 
 def test_nobody_is_ruled_out_without_a_condition(dozen: History) -> None:
