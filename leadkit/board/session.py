@@ -287,6 +287,7 @@ class Session:
         if self._file is None:
             self._note("session.no_path", "error")
             return
+        self._saved = None
         lacking = self._board.unfinished(self.document)
         if lacking:
             names = listed([f"“{fault.found}”" for fault in lacking[:NAMES_SHOWN]], say("words.and"))

@@ -278,6 +278,17 @@ def test_saving_writes_the_definition(dozen: History, tmp_path: Path) -> None:
     assert b.edit(with_revenue(1))["unsaved"] is True
 
 
+def test_a_refused_saving_takes_the_note_of_the_last_one_away(dozen: History, tmp_path: Path) -> None:
+    """Beside "Not saved" nothing says that it was saved; saving again says it anew."""
+    path = tmp_path / "sales.json"
+    b = board(dozen, path=path)
+    assert b.send("save")["saved"] == {"text": "Saved as sales.json"}
+    path.write_text("{}", encoding="utf-8")
+    state = b.send("save")
+    assert (state["saved"], state["notice"]["text"][:10]) == (None, "Not saved:")
+    assert b.send("save")["saved"] == {"text": "Saved as sales.json"}
+
+
 def test_a_ladder_is_saved_as_one(dozen: History, tmp_path: Path) -> None:
     """Levels and who can never be a lead are in the file; empty groups are not."""
     path = tmp_path / "ladder.json"

@@ -46,6 +46,7 @@ function steps(b) {
 
 function saving(b) {
   const { can, saved, unsaved } = b.state;
+  const said = saved && unsaved ? b.say("header.changed", { saved: saved.text }) : (saved?.text ?? "");
   return [
     can.save
       ? button(b, {
@@ -59,7 +60,7 @@ function saving(b) {
     h(
       "span",
       { class: "lk-saved", role: "status" },
-      can.save && unsaved && !saved ? b.say("header.unsaved") : (saved?.text ?? ""),
+      can.save && unsaved && !saved ? b.say("header.unsaved") : said,
     ),
   ];
 }
