@@ -165,6 +165,42 @@ def test_shortcuts(board: Any, keys: str, kind: str) -> None:
     assert [event["type"] for event in board.events()] == [kind]
 
 
+@pytest.mark.parametrize(("name", "other"), [("undo", "redo"), ("redo", "undo")])
+def test_the_focus_goes_on_where_a_step_was_the_last(board: Any, name: str, other: str) -> None:
+    """A button that can no longer be pressed gives the focus to the one beside it, and not to the page."""
+    can = board.show("acme", answer=False).page.evaluate("model.get('state').can")
+    board.push(can=can | {"undo": True, "redo": True})
+    board.at(name).focus()
+    board.page.keyboard.press("Enter")
+    board.push(can=can | {name: False, other: True}, seq=1)
+    assert board.focused() == other
+
+
+def test_a_count_at_its_least_keeps_the_focus(board: Any) -> None:
+    """Where minus can no longer be pressed, the number gets the focus."""
+    board.show("acme")
+    board.open("pages")
+    board.at("c:pages:times:less").focus()
+    for _ in range(5):
+        board.page.keyboard.press("Enter")
+        board.settle()
+    assert board.at("c:pages:times:less").is_disabled()
+    assert board.focused() == "c:pages:times"
+
+
+def test_what_was_saved_is_said_to_have_changed_since(board: Any) -> None:
+    """The note of a saving says so as soon as something was changed after it."""
+    can = board.show("acme", answer=False).page.evaluate("model.get('state').can")
+    saved = {"text": "Saved as sales.json at 11:30"}
+    board.push(can=can | {"save": True}, saved=saved, unsaved=False)
+    note = board.page.locator(".lk-saved")
+    assert note.inner_text() == "Saved as sales.json at 11:30"
+    board.push(unsaved=True)
+    assert note.inner_text() == "Saved as sales.json at 11:30, changed since"
+    board.push(saved=None)
+    assert note.inner_text() == "Not saved yet"
+
+
 def test_undo_in_a_text_being_typed_is_the_text_s_own(board: Any) -> None:
     """While a word is being typed, Ctrl+Z is left to the browser."""
     board.show("acme")

@@ -261,9 +261,18 @@ function draw(b, wanted) {
     if (wanted.scroll) goal.scrollIntoView({ block: "nearest" });
     return null;
   }
+  if (held?.disabled) beside(held)?.focus({ preventScroll: true });
   const lost = held !== null && !b.root.contains(b.root.getRootNode().activeElement);
   if (lost) (held.isConnected ? held : find(held.dataset.f ?? ""))?.focus({ preventScroll: true });
   return wanted;
+}
+
+/** What gets the focus of a button that can no longer be pressed: redo after the last undo, and the other way round. */
+function beside(held) {
+  const usable = ":is(button, input):not(:disabled)";
+  return [held.previousElementSibling, held.nextElementSibling]
+    .map((other) => (other?.matches(usable) ? other : other?.querySelector(usable)))
+    .find(Boolean);
 }
 
 function typing(event) {
