@@ -25,6 +25,8 @@ PANEL = f"flex:1 1 240px;min-width:0;border:{LINE};border-radius:10px;padding:10
 ROW = "display:flex;flex-wrap:wrap;gap:10px;margin:10px 0 0"
 SMALL = "margin:0;font-size:12px;opacity:.78"
 HEAD = "margin:0 0 6px;font-size:13px;font-weight:600"
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""The marks that turn the words after them round: a name may hold them, and must not turn ours."""
 
 
 class Html(str):
@@ -41,7 +43,7 @@ def element(name: str, style: str, *inner: str, **attributes: str) -> Html:
     """
     given = {"style": style, **attributes} if style else attributes
     said = "".join(f' {key.replace("_", "-")}="{escape(value)}"' for key, value in given.items())
-    inside = "".join(part if isinstance(part, Html) else escape(part) for part in inner)
+    inside = "".join(part if isinstance(part, Html) else escape(part.translate(TURNING)) for part in inner)
     return Html(f"<{name}{said}>{inside}</{name}>")
 
 

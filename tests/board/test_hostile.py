@@ -58,6 +58,28 @@ def test_a_hostile_name_makes_a_harmless_key(board: Any) -> None:
     assert keys == ["constructor", "script_img_src_x_onerror_alert_1"]
 
 
+@pytest.mark.parametrize("mark", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_a_name_does_not_turn_our_words_round(board: Any, mark: str) -> None:
+    """Marks of direction in a name are not shown: not in the sentence, in cards, in tabs, nor in a tip."""
+    board.show("acme")
+    name = f"ev{mark}il"
+    state = board.page.evaluate("model.get('state')")
+    parts = [{"text": f"{name} is plain", "kind": "condition", "key": "industry"}]
+    card = {**state["why"]["cards"]["counts"][0], "title": name, "facts": [{"label": name, "value": name}]}
+    cards = {**state["why"]["cards"], "counts": [card]}
+    board.push(
+        document={**state["document"], "title": name},
+        sentence={"text": parts[0]["text"], "parts": parts},
+        why={**state["why"], "cards": cards},
+        steps={"undo": name, "redo": None},
+    )
+    assert board.page.locator(".lk-sentence").inner_text() == "evil is plain"
+    assert board.page.locator(".lk-card").first.get_attribute("aria-label") == "evil"
+    assert board.at("undo").get_attribute("title") == "Undo: evil"
+    assert mark not in board.page.locator(".leadkit-board").inner_text()
+    assert board.at("title").input_value() == name
+
+
 def test_markup_in_the_panels_stays_text(board: Any) -> None:
     """Guards, suggestions and outcomes full of markup stay text, and what they add is added as it is."""
     board.show("hostile")

@@ -90,6 +90,11 @@ def test_names_are_escaped() -> None:
     assert reader.text.count(MARKUP) >= 5
 
 
+def test_names_do_not_turn_our_words_round() -> None:
+    """Marks of direction in a name are not on the picture."""
+    assert element("p", "", "ev\u202eil", " is \u2066plain\u2069") == "<p>evil is plain</p>"
+
+
 def test_only_marked_text_is_html() -> None:
     """Text is escaped where it is put in; what is HTML already is not escaped twice."""
     assert element("p", "", "a & b", Html("<b>c</b>")) == "<p>a &amp; b<b>c</b></p>"

@@ -2,6 +2,7 @@
 // the user's fingers, focus and scroll positions stay. Text is always text: nothing is ever parsed as HTML.
 
 const SVG = new Set(["svg", "path", "rect", "line", "circle", "g"]);
+const SPOKEN = new Set(["title", "placeholder", "aria-label", "aria-valuetext"]);
 const NOTHING = {};
 
 /** Describe an element: its tag, its properties (`key` tells siblings apart) and its children. */
@@ -13,7 +14,12 @@ function flat(kids) {
   return kids
     .flat(Infinity)
     .filter((kid) => kid !== null && kid !== undefined && kid !== false)
-    .map((kid) => (typeof kid === "object" ? kid : { tag: "", text: String(kid), key: null, kids: [], node: null }));
+    .map((kid) => (typeof kid === "object" ? kid : { tag: "", text: steady(kid), key: null, kids: [], node: null }));
+}
+
+/** A text without the marks that turn the words after them round: a name may hold them, and must not turn ours. */
+function steady(text) {
+  return String(text).replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
 /** Make the children of `host` those that `kids` describe. */
@@ -107,6 +113,7 @@ function setOne(node, name, value) {
   else if (name === "style") setStyle(node, value);
   else if (value === null || value === undefined || (value === false && !name.startsWith("aria-")))
     node.removeAttribute(name);
+  else if (SPOKEN.has(name)) node.setAttribute(name, steady(value));
   else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 
