@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -50,6 +51,49 @@ def test_axe_has_no_objection_to_what_opens(board: Any, scheme: str) -> None:
     assert serious(board.page) == []
     board.at("c:hq:menu").click()
     assert serious(board.page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_labels_of_cards_are_whole_words(board: Any, width: int) -> None:
+    """A label breaks between words only, where there is room for the word."""
+    board.page.set_viewport_size({"width": width, "height": 900})
+    board.show("acme")
+    why = board.page.evaluate("model.get('state').why")
+    facts = [{"label": label, "value": "a value of some length and more"} for label in ("Headquarters", "LeadSource")]
+    counts = [{**card, "facts": facts} for card in why["cards"]["counts"]]
+    board.push(why={**why, "cards": {**why["cards"], "counts": counts}})
+    labels = board.page.locator(".lk-card dt")
+    lines = """e => {
+        const range = document.createRange();
+        range.selectNodeContents(e);
+        return range.getClientRects().length;
+    }"""
+    assert [labels.nth(i).evaluate(lines) for i in range(2)] == [1, 1]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_ways_stand_in_line(board: Any, width: int) -> None:
+    """The four buttons are equally tall, and those beside each other begin at the same height."""
+    board.page.set_viewport_size({"width": width, "height": 900})
+    board.show("acme", why=None)
+    boxes = [way.bounding_box() for way in board.page.locator(".lk-ways .lk-button").all()]
+    assert len({round(box["height"]) for box in boxes}) == 1
+    tops = sorted({box["y"] for box in boxes})
+    assert all(below - above > boxes[0]["height"] for above, below in pairwise(tops))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_long_title_leaves_the_count_whole(board: Any, width: int) -> None:
+    """However long a level is called, the number of its leads stays on one line."""
+    board.page.set_viewport_size({"width": width, "height": 900})
+    board.show("acme")
+    document = board.page.evaluate("model.get('state').document")
+    long = "very long " * 60
+    levels = board.page.evaluate("model.get('state').levels")
+    board.push(document={**document, "title": long}, levels=[{**levels[0], "title": long, "count_text": "916"}])
+    pill = board.at("tab:0").locator("small")
+    assert pill.inner_text() == "916"
+    assert pill.evaluate("e => e.clientHeight < 30 && e.scrollWidth <= e.clientWidth")
 
 
 @pytest.mark.parametrize("name", FIXTURES)
