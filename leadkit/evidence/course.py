@@ -103,8 +103,20 @@ class Course:
 
     def changed(self, what: What) -> tuple[str, ...]:
         """Return the groups of which a measure is different in the newer half of the leads, beyond chance."""
-        rates = [change.title for change in self.changes if change.what == what]
-        return (*rates, *(change.title for change in self.money if change.what == what))
+        return tuple(title for title, _ in self._moves(what))
+
+    def went_up(self, what: What) -> tuple[str, ...]:
+        """Return the groups of which a measure is higher in the newer half of the leads, beyond chance."""
+        return tuple(title for title, after_less_before in self._moves(what) if after_less_before > 0)
+
+    def went_down(self, what: What) -> tuple[str, ...]:
+        """Return the groups of which a measure is lower in the newer half of the leads, beyond chance."""
+        return tuple(title for title, after_less_before in self._moves(what) if after_less_before < 0)
+
+    def _moves(self, what: What) -> Iterator[tuple[str, float]]:
+        for change in (*self.changes, *self.money):
+            if change.what == what:
+                yield change.title, (change.after.value or 0) - (change.before.value or 0)
 
     def frame(self) -> pd.DataFrame:
         """Return a row per group and span of time, of the leads that are old enough for rates.

@@ -164,10 +164,11 @@ def over_time(found: Course) -> Iterable[Markup]:
 
 
 def _course_title(found: Course, what: What) -> str:
-    names = found.changed(what)
-    if not names:
-        return say(f"notebook.diagnose.course_same.{what}")
-    return say(f"notebook.diagnose.course_changed.{what}", names=listed(names, say("words.and")))
+    """Return what a chart over time shows: of whom the measure went up, and of whom down."""
+    ways = {"more": found.went_up(what), "less": found.went_down(what)}
+    names = {way: listed(titles, say("words.and")) for way, titles in ways.items() if titles}
+    key = "both" if len(names) > 1 else next(iter(names), "same")
+    return say(f"notebook.diagnose.course_{key}.{what}", **names)
 
 
 def _is_recorded(found: Course, what: What) -> bool:

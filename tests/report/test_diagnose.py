@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,3 +272,19 @@ def test_the_numbers_behind_the_course_are_folded_away(acme: Diagnosis) -> None:
     assert re.search(r'6\.2\s% of 548<div class="soft small">4\.5\s% to 8\.5\s%</div>', behind)
     assert "227 (548)<div" in behind
     assert shown.html.count("<figure>") == 8
+
+
+def test_a_chart_over_time_says_which_way_it_went() -> None:
+    """Won 2 of 10 before, 4 of 10 since, web 1 to 7 and lists 3 to 1: its title names both ways, and who went them."""
+    days = [f"{2023 + i // 300}-{i % 300 // 25 + 1:02d}-{i % 25 + 1:02d}" for i in range(600)]
+    sources = ["web", "list"] * 300
+    often = {(0, "web"): 1, (0, "list"): 3, (1, "web"): 7, (1, "list"): 1}
+    status = ["won" if i // 2 % 10 < often[i // 300, sources[i]] else "lost" for i in range(600)]
+    ids = [f"L{i}" for i in range(600)]
+    leads = {"lead_id": ids, "created_at": days, "source": sources}
+    settings = {"fields": {"source": {"type": "category"}}}
+    found = Diagnosis(History(leads, outcomes={"lead_id": ids, "status": status}, settings=settings))
+    drawn = [b64decode(data).decode() for data in re.findall(r"svg\+xml;base64,([^\"]+)", found.over_time().html)]
+    words = re.sub(r"<[^>]+>", " ", " ".join(drawn))
+    said = "Became customers: more often among the newer leads than before for All leads and web, less often for list"
+    assert said in " ".join(words.split())
