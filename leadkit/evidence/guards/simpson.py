@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAMED = 3
 _WEIGHTS: dict[Turn, Weight] = {
     "turns": "warning", "turns-in": "warning", "explained": "warning", "hidden": "note", "holds": "ok",
-    "cannot-be-told": "note",
+    "open": "note", "cannot-be-told": "note",
 }  # fmt: skip
 
 

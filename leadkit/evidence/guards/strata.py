@@ -28,7 +28,7 @@ STRATA = 40
 """So many values of a field are strata of their own; rarer ones are one stratum together."""
 _LEANS = NormalDist().inv_cdf(0.9) / NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 """How much of half an interval a difference must be away from zero to lean to one side."""
-Turn = Literal["turns", "turns-in", "explained", "hidden", "holds", "cannot-be-told"]
+Turn = Literal["turns", "turns-in", "explained", "hidden", "holds", "open", "cannot-be-told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ class Strata:
         ``"turns"``: the pooled difference points the other way (one-sided, at 10 %), and the difference of all leads
         lies outside its interval. ``"turns-in"``: it turns in some strata, surely. ``"explained"``: none is left that
         could be told from chance, and what is left is surely not what it is overall. ``"hidden"``: there is one within
-        the strata and none overall. ``"holds"``: none of these. ``"cannot-be-told"``: one group has no lead, or no
-        stratum holds both.
+        the strata and none overall. ``"open"``: there is one overall, and within the strata there may be as much of it
+        or none. ``"holds"``: none of these. ``"cannot-be-told"``: one group has no lead, or no stratum holds both.
         """
         crude, pooled = self.crude, self.pooled
         if crude is None or pooled is None:
@@ -135,6 +135,8 @@ class Strata:
             return "turns-in"
         if self.direction and not pooled.direction and differs:
             return "explained"
+        if crude.direction and pooled.direction != crude.direction:
+            return "open"
         return "hidden" if not crude.direction and pooled.direction and differs else "holds"
 
     def frame(self) -> pd.DataFrame:

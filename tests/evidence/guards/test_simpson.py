@@ -117,3 +117,13 @@ def test_without_outcome_or_channels_it_says_so() -> None:
     found = simpson(asks(listed({"x": ["1", "2"] * 20}, [1, 0] * 20), equals("x", "1")))
     assert found.headlines == ()
     assert found.sentences() == ("The data has no outcome, or nothing that says how or where from leads came.",)
+
+
+def test_what_rests_on_too_few_is_a_note_that_says_so() -> None:
+    """Where hardly any format has leads of both kinds, the answer is that it cannot be told; it is no warning."""
+    forms, asked = ["a"] * 100 + ["b"] * 102, ["yes"] * 102 + ["no"] * 100
+    status = [1] * 90 + [0] * 10 + [1, 0] + [1] * 10 + [0] * 90
+    history = listed({"format": forms, "x": asked}, status, fields={name: CATEGORIES[name] for name in ("format", "x")})
+    (found,) = simpson(asks(history, equals("x", "yes"))).findings
+    assert (found.code, found.weight) == ("open", "note")
+    assert "whether that is so between leads alike in Format too cannot be told" in found.message

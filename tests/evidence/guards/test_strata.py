@@ -147,3 +147,14 @@ def test_a_group_alone_in_every_stratum_cannot_be_told() -> None:
     found = split([(5, 50, 0, 0), (0, 0, 9, 50)])
     assert found.turn == "cannot-be-told"
     assert found.pooled is None
+
+
+def test_a_difference_within_too_few_is_not_said_to_hold() -> None:
+    """9 of 10 against 1 of 10 overall, but one stratum alone has both kinds: there it may be anything, or nothing."""
+    found = split([(89, 100, 0, 0), (0, 0, 10, 100), (1, 2, 1, 3)])
+    assert found.crude is not None
+    assert found.pooled is not None
+    assert found.crude.direction == 1
+    assert found.pooled.low < 0 < found.crude.value < found.pooled.high
+    assert found.turn == "open"
+    assert split([(89, 100, 10, 100), (9, 10, 1, 10)]).turn == "holds"
