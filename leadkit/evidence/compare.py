@@ -294,7 +294,8 @@ class Comparison:
         if self.some.leads and self.facts.has_outcome:
             won = say("evidence.compare.won", n=self.some.won)
             value = say("evidence.compare.value", amount=amount(self.some.value_cents))
-            rate = say("evidence.compare.rate", rate=in_words(self.disputed_mature.rate))
+            which = "rate" if self.facts.basis == "mature" else "rate_of_all"
+            rate = say(f"evidence.compare.{which}", rate=in_words(self.disputed_mature.rate))
             said += [f"{won} {value}" if self.some.value_cents > 0 else won, rate]
         if self.some.leads and self.facts.weeks is not None:
             said.append(say("evidence.compare.load", load=load(self.per_week(*self.disputed_groups))))

@@ -114,7 +114,8 @@ class Course:
         return tuple(title for title, after_less_before in self._moves(what) if after_less_before < 0)
 
     def _moves(self, what: What) -> Iterator[tuple[str, float]]:
-        for change in (*self.changes, *self.money):
+        every: tuple[Change | MoneyChange, ...] = (*self.changes, *self.money)
+        for change in every:
             if change.what == what:
                 yield change.title, (change.after.value or 0) - (change.before.value or 0)
 

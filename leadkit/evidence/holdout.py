@@ -53,6 +53,11 @@ class HoldOut:
     since: int | None
     is_forced: bool
 
+    @property
+    def words(self) -> str:
+        """What the leads kept back are called: newer ones, where it is time that parts them from the others."""
+        return say(f"evidence.holdout.{self.basis}")
+
 
 def hold_out(history: History) -> HoldOut:
     """Return the split of a history, made once."""

@@ -12,7 +12,7 @@ from leadkit.definition.phrases import day_words, duration_words
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
 from leadkit.evidence.cohort import Cohort, Tally
-from leadkit.evidence.holdout import Part, part_of
+from leadkit.evidence.holdout import Part, hold_out, part_of
 from leadkit.evidence.purse import Purses, purses
 from leadkit.evidence.rates import Difference, Rate, difference, lift, rate
 from leadkit.evidence.settle import Settling, settle
@@ -301,7 +301,8 @@ class OutcomeFigures:
     def basis_sentence(self) -> str:
         """Return over which leads the rates are taken, and why."""
         if self.part is not None:
-            return say(f"evidence.outcome.part_{self.part}", leads=self.mature.all.leads)
+            basis = hold_out(self._judged.history).basis
+            return say(f"evidence.outcome.{self.part}.{basis}", leads=self.mature.all.leads)
         created_by, after, kept = self.facts.created_by, self.mature_after, self.facts.kept_back
         young = self.young.leads - kept
         if kept:

@@ -22,6 +22,16 @@ def percent(share: float) -> str:
     return say("evidence.over", percent="99.9 %") if 0.9995 <= share < 1 else f"{share * 100:.1f} %"
 
 
+def signed(number: float, digits: int = 1) -> str:
+    """Return a number with its sign; what rounds to nothing has none.
+
+    >>> signed(2.31), signed(-0.004, 2), signed(-0.04, 2)
+    ('+2.3', '0.00', '-0.04')
+    """
+    said = f"{number:+.{digits}f}"
+    return said if said.strip("+-0.") else said[1:]
+
+
 def in_words(rate: Rate) -> str:
     """Return a rate as "1 in 6", "none", "all", or "too few to say"."""
     if rate.of == 0:

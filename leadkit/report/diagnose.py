@@ -159,9 +159,10 @@ class Diagnosis:
             for name in ("title", "asked", "hits", "rate", "interval", "enough")
         ]
         junk_words = self.junk.sentence() if self.junk else say("evidence.sources.no_junk")
+        aged = self.facts.basis == "mature"
         return show(
             headline(self._argue_by()), table(head, rows, shape="knnnnt"), paragraph(junk_words, soft=True),
-            paragraph(say("notebook.diagnose.asked"), soft=True),
+            paragraph(say("notebook.diagnose.asked" if aged else "notebook.diagnose.asked_of_all"), soft=True),
         )  # fmt: skip
 
     def rates(self) -> Shown:
@@ -318,10 +319,11 @@ class Diagnosis:
     def _tiles(self) -> list[tuple[str, str, str | None]]:
         facts = self.facts
         mature = facts.matured(facts.everyone)
+        which = "leads" if facts.basis == "mature" else "leads_of_all"
         numbers: list[tuple[str, str, str | None]] = [
             (
                 f"{mature.leads:,}",
-                say("notebook.diagnose.tile.leads"),
+                say(f"notebook.diagnose.tile.{which}"),
                 say("notebook.diagnose.tile.of", n=self.history.n),
             )
         ]

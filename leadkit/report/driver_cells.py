@@ -11,7 +11,7 @@ from leadkit.evidence.drivers import (
 from leadkit.evidence.drivers.card import Stop
 from leadkit.evidence.drivers.suggest import Change, Suggestion
 from leadkit.evidence.rates import Rate
-from leadkit.evidence.wording import interval, load, percent
+from leadkit.evidence.wording import interval, load, percent, signed
 from leadkit.report.markup import Content, joined, tag
 from leadkit.text import say
 
@@ -49,7 +49,7 @@ def rate_cell(of: Rate) -> Content:
 
 def interval_of_points(low: float, high: float) -> str:
     """Return a difference of two shares as "+15.3 to +30.7"."""
-    return say("evidence.interval", low=f"{low * 100:+.1f}", high=f"{high * 100:+.1f}")
+    return say("evidence.interval", low=signed(low * 100), high=signed(high * 100))
 
 
 def capital(text: str) -> str:

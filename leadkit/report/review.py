@@ -126,8 +126,10 @@ class Reviewed:
     def fields(self) -> Shown:
         """Show how far the values of the fields that the definition asks for have moved."""
         shifts = self.found.shifts
-        if not shifts or self.found.since is None:
-            return show(paragraph(self.found.lack if shifts else say("notebook.review.no_fields")))
+        if self.found.since is None:
+            return show(paragraph(self.found.lack))
+        if not shifts:
+            return show(paragraph(say("notebook.review.no_fields")))
         moved = [shift for shift in shifts if shift.size in ("some", "much")]
         said = [shift.sentence() for shift in moved] or [say("notebook.review.nothing_moved")]
         head = [say(f"notebook.review.{name}") for name in ("field", "value", "before", "since", "index")]

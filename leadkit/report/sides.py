@@ -297,7 +297,8 @@ class Sides:
 
     def _against_average(self) -> str:
         average = next(iter(self.comparison.outcomes.values())).base_rate
-        return say("notebook.disputes.average", rate=in_words(average))
+        which = "average" if self.comparison.facts.basis == "mature" else "average_of_all"
+        return say(f"notebook.disputes.{which}", rate=in_words(average))
 
     def _reason(self, name: str, side: Admission) -> Content:
         others = [other.pair.sure for key, other in self.comparison.sides.items() if key != name]

@@ -288,3 +288,14 @@ def test_a_chart_over_time_says_which_way_it_went() -> None:
     words = re.sub(r"<[^>]+>", " ", " ".join(drawn))
     said = "Became customers: more often among the newer leads than before for All leads and web, less often for list"
     assert said in " ".join(words.split())
+
+
+def test_leads_without_ages_are_not_called_old_enough() -> None:
+    """Where nothing says how old leads are, rates are of all of them, and the page says so."""
+    ids = [f"L{i}" for i in range(400)]
+    status = ["won"] * 150 + ["lost"] * 250
+    found = Diagnosis(History({"lead_id": ids}, outcomes={"lead_id": ids, "status": status}))
+    shown = text(found.headlines(), found.outcomes())
+    assert "leads that are judged" in shown
+    assert "Rates are taken over all leads" in shown
+    assert "old enough" not in shown

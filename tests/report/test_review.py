@@ -61,3 +61,12 @@ def test_without_an_outcome_no_rates_are_drawn(tmp_path: Path) -> None:
     assert say("charts.leads") in page
     assert say("charts.win_rate") not in page
     assert found.figures()["before"]["win_rate"] is None
+
+
+def test_undated_leads_are_no_newer_and_no_older(tmp_path: Path) -> None:
+    """That the leads have changed cannot be told for want of dates, though the draft asks for a field."""
+    folder = write_history(tmp_path / "past")
+    told = (folder / "history.toml").read_text().replace('created_at = "created_at"\n', "")
+    (folder / "history.toml").write_text(told)
+    reviewed = Reviewed.of(Setting.open(None, folder), write(tmp_path / "draft.json", DRAFT))
+    assert "No lead is dated" in str(reviewed.fields())

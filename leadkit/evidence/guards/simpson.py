@@ -18,7 +18,7 @@ from leadkit.evidence.guards.strata import Strata, Turn, strata
 from leadkit.evidence.guards.uses import field_title, used_fields
 from leadkit.evidence.rates import FEWEST_LEADS, Difference, Rate
 from leadkit.evidence.slices import slices
-from leadkit.evidence.wording import interval, percent
+from leadkit.evidence.wording import interval, percent, signed
 from leadkit.history.history import History
 from leadkit.text import say
 
@@ -216,7 +216,7 @@ def _percent(rate: Rate) -> str:
 
 
 def _points(gap: Difference | None) -> str:
-    return "" if gap is None else f"{gap.value * 100:+.1f}"
+    return "" if gap is None else signed(gap.value * 100)
 
 
 def _span(gap: Difference | None) -> str:

@@ -13,6 +13,7 @@ from leadkit.evidence.drivers.separation import activity_kinds, field_names
 from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
+from leadkit.evidence.wording import signed
 from leadkit.text import say
 
 NAME = "explicit"
@@ -40,11 +41,12 @@ def explicit(past: Past) -> Myth:
         Group(say("evidence.myths.everyone"), past.rate(hold_out(past.history).held_out)),
     ]  # fmt: skip
     low, high = _advantage(past, said, done)
+    apart = {"low": signed(low, 2), "high": signed(high, 2), "held": hold_out(past.history).words}
     if low > 0:
-        return told(NAME, "holds", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
+        return told(NAME, "holds", groups, **apart)
     if high < 0:
-        return told(NAME, "does not hold", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
-    return untold(NAME, "alike", groups, low=f"{low:+.2f}", high=f"{high:+.2f}")
+        return told(NAME, "does not hold", groups, **apart)
+    return untold(NAME, "alike", groups, **apart)
 
 
 def _best_quarter(past: Past, made: PointCard) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from leadkit.evidence.rates import Difference, Rate
+from leadkit.evidence.wording import signed
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -89,4 +90,4 @@ def told(name: str, answer: Answer, groups: Sequence[Group], **values: object) -
 
 def points(gap: Difference) -> str:
     """Return the interval of a difference in percentage points: "+1.2 to +4.0"."""
-    return say("evidence.myths.points", low=f"{gap.low * 100:+.1f}", high=f"{gap.high * 100:+.1f}")
+    return say("evidence.myths.points", low=signed(gap.low * 100), high=signed(gap.high * 100))

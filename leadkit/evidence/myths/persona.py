@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadkit.evidence.drivers.result import Driver
 from leadkit.evidence.groups import groups_of
+from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
 from leadkit.text import say
@@ -28,8 +29,8 @@ def persona(past: Past) -> Myth:
     if own is None or best is None:
         return untold(NAME, "nothing", groups)
     if best.name == own.name:
-        return told(NAME, "holds", groups, best=best.title, effect=_effect(own))
-    return told(NAME, "does not hold", groups, best=best.title, effect=_effect(own))
+        return told(NAME, "holds", groups, best=best.title, effect=_effect(past, own))
+    return told(NAME, "does not hold", groups, best=best.title, effect=_effect(past, own))
 
 
 def _worth(driver: Driver) -> float:
@@ -38,6 +39,6 @@ def _worth(driver: Driver) -> float:
     return 0.0 if gap is None else max(gap.low, -gap.high, 0.0)
 
 
-def _effect(own: Driver) -> str:
+def _effect(past: Past, own: Driver) -> str:
     which = "found" if own.verdict == "found" else "none" if own.verdict == "no effect" else "open"
-    return say(f"evidence.myths.persona.effect_{which}")
+    return say(f"evidence.myths.persona.effect_{which}", held=hold_out(past.history).words)

@@ -24,10 +24,11 @@ def sales(past: Past) -> Myth:
     if past.target is None or past.accepted is None:
         return untold(NAME, "no_judgement")
     made = card(past.drivers, seed=past.seed)
-    accepted = past.accepted.hits & hold_out(past.history).held_out
+    kept = hold_out(past.history)
+    accepted = past.accepted.hits & kept.held_out
     rows = np.flatnonzero(unpack(accepted, past.history.n))
     if made is None or len(rows) < 2:
-        return untold(NAME, "no_card", n=len(rows))
+        return untold(NAME, "no_card", n=len(rows), held=kept.words)
     middle = float(np.median(made.points[rows]))
     above = pack(made.points > middle) & accepted
     best, rest = past.rate(above), past.rate(accepted & ~above)
@@ -38,10 +39,10 @@ def sales(past: Past) -> Myth:
     ]  # fmt: skip
     gap = difference(best, rest)
     if gap is None or best.too_few or rest.of < 30:
-        return untold(NAME, "too_few", groups, n=len(rows))
+        return untold(NAME, "too_few", groups, n=len(rows), held=kept.words)
     if gap.direction > 0:
-        return told(NAME, "does not hold", groups, points=points(gap), n=len(rows))
+        return told(NAME, "does not hold", groups, points=points(gap), n=len(rows), held=kept.words)
     holds = gap.high < (past.rate(accepted).value or 0) / 2
-    return told(NAME, "holds", groups, points=points(gap), n=len(rows)) if holds else untold(
-        NAME, "too_few", groups, n=len(rows)
+    return told(NAME, "holds", groups, points=points(gap), n=len(rows), held=kept.words) if holds else untold(
+        NAME, "too_few", groups, n=len(rows), held=kept.words
     )  # fmt: skip

@@ -203,3 +203,12 @@ def test_with_few_wins_nothing_is_locked() -> None:
     history = months(0.1, 0.1, rest=0.05)
     assert not hold_out(history).is_forced
     assert drafting(history) is history
+
+
+def test_without_dates_no_leads_are_called_newest() -> None:
+    """The leads kept back were drawn by chance, and the sentence says so."""
+    ids = [f"L{i}" for i in range(200)]
+    history = History({"lead_id": ids}, outcomes={"lead_id": ids, "status": ["won", "lost"] * 100})
+    figures = outcome(admit(Definition(id="all"), history), part="held_out")
+    assert "drawn by chance" in figures.sentences()[-1]
+    assert "newest" not in figures.sentences()[-1]

@@ -142,3 +142,13 @@ def test_on_acme_the_planted_facts_decide() -> None:
     assert "no effect" in found.of("persona").said[0]
     assert (found.of("social").groups[0].rate.hits, found.of("social").groups[0].rate.of) == (20, 511)
     assert len(found.frame()) == len(found.sentences()) == 10
+
+
+def test_leads_without_dates_are_not_called_newer() -> None:
+    """Two cards that rank alike are judged on leads that were kept back, and no number reads “-0.00”."""
+    groups = [({"size": s, "visits": s}, 200, won) for s, won in (("a", 20), ("b", 60), ("c", 140))]
+    found = MYTHS["explicit"](past(groups, behaviour=("visits",)))
+    assert found.said[0].startswith(
+        "A card of facts and a card of actions rank leads that were kept back about as well"
+    )
+    assert "-0.00" not in found.said[0]
