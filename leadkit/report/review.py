@@ -154,14 +154,16 @@ def _holds(period: Month, month: Month) -> bool:
 
 
 def _rows(shift: Shift) -> list[tuple[Content, ...]]:
-    """Return the values of a field that moved most, in their own order."""
+    """Return the values of a field that moved most, in their own order, and how many others there are."""
     gap = {part.title: abs((part.after.value or 0) - (part.before.value or 0)) for part in shift.parts}
     kept = sorted(gap, key=lambda title: -gap[title])[:MOST_PARTS]
     parts = [part for part in shift.parts if part.title in kept]
+    left = len(shift.parts) - len(parts)
+    others: list[tuple[Content, ...]] = [("", say("notebook.review.others", n=left), "", "", "")] if left else []
     return [
         (
             tag("b", shift.title) if i == 0 else "", part.title, percent(part.before.value or 0),
             percent(part.after.value or 0), f"{shift.index:.2f}" if i == 0 else "",
         )
         for i, part in enumerate(parts)
-    ]  # fmt: skip
+    ] + others  # fmt: skip

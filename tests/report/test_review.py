@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from commands import DRAFT, HISTORY, write, write_history
 
+from leadkit.definition.model import Definition
+from leadkit.engine.admission import admit
 from leadkit.errors import UsageError
+from leadkit.history import History
 from leadkit.report import Reviewed, Setting
 from leadkit.text import say
 
@@ -70,3 +73,19 @@ def test_undated_leads_are_no_newer_and_no_older(tmp_path: Path) -> None:
     (folder / "history.toml").write_text(told)
     reviewed = Reviewed.of(Setting.open(None, folder), write(tmp_path / "draft.json", DRAFT))
     assert "No lead is dated" in str(reviewed.fields())
+
+
+def test_values_that_are_left_out_are_counted() -> None:
+    """Of nine values the six that moved most are shown, and the table says how many are not."""
+    ids = [f"L{i}" for i in range(900)]
+    days = [f"2025-{1 + i // 75:02d}-{1 + i % 25:02d}" for i in range(900)]
+    sizes = [f"s{i % 9}" if i < 600 else f"s{i % 8}" for i in range(900)]
+    history = History(
+        {"lead_id": ids, "created_at": days, "size": sizes},
+        outcomes={"lead_id": ids, "status": ["won", "lost"] * 450},
+        settings={"fields": {"size": {"type": "category"}}},
+    )
+    asked = {"key": "s", "field": "size", "op": "=", "value": "s1"}
+    draft = Definition.from_dict({"leadkit": "definition/1", "id": "s", "characteristics": {"all": [asked]}})
+    shown = str(Reviewed(admit(draft, history)).fields())
+    assert "3 other values, which moved less, are not shown" in shown

@@ -14,14 +14,15 @@ from leadkit.text import say
 
 NAME = "ready"
 ASKING = re.compile(
-    r"price|pricing|quot(e|ation)|contact (us|form)|\bdemo\b|call ?back|lead add form|request|inbound call|hand.?raise",
+    r"price|pricing|quot(e|ation)|contact (us|form)|\bdemo\b|call ?back|request|inbound call|hand.?raise",
     re.IGNORECASE,
 )
-NEARLY_ALL = 0.9
+ALWAYS = 0.99
+"""Where surely fewer close, it is not always: more is lost than slips of those who write it down explain."""
 
 
 def ready(past: Past) -> Myth:
-    """Ask whether nearly every lead that asks for a price, a quotation or a call becomes a customer."""
+    """Ask whether all leads that ask for a price, a quotation or a call, but for one in a hundred, become customers."""
     if past.target is None:
         return untold(NAME, "no_outcome")
     asking, values = ready_leads(past)
@@ -31,9 +32,9 @@ def ready(past: Past) -> Myth:
     groups = [Group(say("evidence.myths.ready.own"), own), Group(say("evidence.myths.others"), others)]
     words = side_by_side_in_words(own, others)
     said = {"values": ", ".join(f"“{v}”" for v in values[:4]), "rate": words[0], "n": own.of, "rest": words[1]}
-    if own.too_few or own.low is None or own.high is None or own.low <= NEARLY_ALL <= own.high:
+    if own.too_few or own.low is None or own.high is None or own.low <= ALWAYS <= own.high:
         return untold(NAME, "too_few", groups, n=own.of)
-    return told(NAME, "holds" if own.low > NEARLY_ALL else "does not hold", groups, **said)
+    return told(NAME, "holds" if own.low > ALWAYS else "does not hold", groups, **said)
 
 
 def ready_leads(past: Past) -> tuple[Bits, tuple[str, ...]]:

@@ -19,10 +19,15 @@ def sales(past: Past) -> Myth:
     """Ask whether there is more to know of the leads that sales accepted than its yes.
 
     A point card made on the older leads parts the newer accepted ones in two halves. All of them had sales' yes and
-    were worked; if one half is won more often than the other, sales alone did not see what could be seen.
+    were worked; if one half is won more often than the other, sales alone did not see what could be seen. Where all
+    that sales judged have the outcome, or none of them, the two are one, and nothing can be told.
     """
     if past.target is None or past.accepted is None:
         return untold(NAME, "no_judgement")
+    judged = past.rate(past.accepted.asked)
+    if judged.hits in (0, judged.of):
+        share = say(f"evidence.myths.sales.{'all' if judged.hits else 'none'}")
+        return untold(NAME, "circular", n=judged.of, share=share)
     made = card(past.drivers, seed=past.seed)
     kept = hold_out(past.history)
     accepted = past.accepted.hits & kept.held_out

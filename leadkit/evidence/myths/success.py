@@ -6,12 +6,15 @@ from leadkit.evidence.groups import groups_of
 from leadkit.evidence.junk import junk
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
+from leadkit.evidence.rates import FEWEST_LEADS
 from leadkit.evidence.wording import in_words, percent
 from leadkit.text import say
 
 NAME = "success"
 NEARLY_ALL = 0.9
-SHOWN = 6
+MOST_LOOKED_AT = 40
+SHOWN = 12
+"""So many sources are drawn; of more, those with the highest and the lowest rates."""
 
 
 def success(past: Past) -> Myth:
@@ -19,14 +22,8 @@ def success(past: Past) -> Myth:
     if past.target is None:
         return untold(NAME, "no_outcome")
     base = past.target.base
-    groups = [Group(say("evidence.myths.everyone"), base)]
-    if past.roles.source is not None:
-        found = groups_of(past.history, past.roles.source, SHOWN)
-        groups += [
-            Group(title, past.rate(bits))
-            for title, bits, shown in zip(found.names, found.bits, found.is_value, strict=True)
-            if shown
-        ]
+    sources, drawn = _sources(past)
+    groups = [Group(say("evidence.myths.everyone"), base), *sources]
     if base.of == 0 or base.low is None or base.high is None or base.low <= NEARLY_ALL <= base.high:
         return untold(NAME, "too_few", groups, n=base.of)
     looked_at = junk(past.history)
@@ -35,4 +32,25 @@ def success(past: Past) -> Myth:
         "evidence.myths.success.junk", share=percent(spoilt.value), n=spoilt.of
     )  # fmt: skip
     holds = base.low > NEARLY_ALL
-    return told(NAME, "holds" if holds else "does not hold", groups, rate=in_words(base), n=base.of, junk=share)
+    return told(
+        NAME, "holds" if holds else "does not hold", groups, rate=in_words(base), n=base.of, junk=share, drawn=drawn
+    )
+
+
+def _sources(past: Past) -> tuple[list[Group], str]:
+    """Return the sources with enough leads, the best first, and what is left out of them in words."""
+    if past.roles.source is None:
+        return [], ""
+    found = groups_of(past.history, past.roles.source, MOST_LOOKED_AT)
+    every = [
+        Group(title, past.rate(bits))
+        for title, bits, is_value in zip(found.names, found.bits, found.is_value, strict=True)
+        if is_value
+    ]
+    large = sorted((g for g in every if g.rate.of >= FEWEST_LEADS), key=lambda g: -(g.rate.value or 0))
+    shown = large if len(large) <= SHOWN else large[: SHOWN // 2] + large[-SHOWN // 2 :]
+    of = len(past.history.column(past.roles.source).classes)
+    if not shown or len(shown) == of:
+        return shown, ""
+    which = "drawn_large" if shown == large else "drawn_ends"
+    return shown, say(f"evidence.myths.success.{which}", of=of, n=len(shown), fewest=FEWEST_LEADS)

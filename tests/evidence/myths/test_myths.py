@@ -50,7 +50,10 @@ def test_progress_is_told() -> None:
         ("social", [({"source": "social networks"}, 300, 0), ({"source": "web"}, 200, 60)], "holds"),
         ("social", [({"source": "facebook"}, 10, 0), ({"source": "web"}, 200, 60)], "cannot be told"),
         ("social", [({"source": "web"}, 200, 60), ({"source": "fair"}, 200, 60)], "cannot be told"),
-        ("ready", [({"format": "price request"}, 300, 290), ({"format": "card"}, 100, 5)], "holds"),
+        ("ready", [({"format": "price request"}, 600, 600), ({"format": "card"}, 100, 5)], "holds"),
+        ("ready", [({"format": "price request"}, 300, 298), ({"format": "card"}, 100, 5)], "cannot be told"),
+        ("ready", [({"format": "price request"}, 300, 285), ({"format": "card"}, 100, 5)], "does not hold"),
+        ("ready", [({"format": "Lead Add Form"}, 300, 285), ({"format": "card"}, 100, 5)], "cannot be told"),
         ("ready", [({"format": "price request"}, 300, 90), ({"format": "card"}, 100, 5)], "does not hold"),
         ("ready", [({"format": "webinar"}, 300, 90), ({"format": "card"}, 100, 5)], "cannot be told"),
         ("in_house", [({"source": "Purchased List"}, 400, 7), ({"source": "web"}, 100, 30)], "does not hold"),
@@ -152,3 +155,29 @@ def test_leads_without_dates_are_not_called_newer() -> None:
         "A card of facts and a card of actions rank leads that were kept back about as well"
     )
     assert "-0.00" not in found.said[0]
+
+
+@pytest.mark.parametrize(("won", "word"), [(0, "none"), (40, "all")])
+def test_a_yes_of_customers_alone_is_not_compared_with_who_became_one(won: int, word: str) -> None:
+    """Where sales was asked only of customers, or of none of them, the two are one: no verdict and no bars."""
+    said = ["won"] * 25 + ["lost"] * 15 + [""] * 160
+    found = MYTHS["sales"](past([({"x": "a"}, 40, won), ({"x": "b"}, 160, 40 - won)], accepted=said))
+    assert (found.answer, found.groups) == ("cannot be told", ())
+    assert f"of 40 leads, {word} of which became customers" in found.said[0]
+
+
+def test_the_best_and_the_worst_sources_are_drawn() -> None:
+    """Of 15 sources the six best and the six worst with enough leads are drawn, and the words say so."""
+    groups = [({"source": f"s{i:02d}"}, 200 if i < 7 else 40, i) for i in range(14)] + [({"source": "few"}, 9, 9)]
+    found = MYTHS["success"](past(groups))
+    drawn = [group.title for group in found.groups[1:]]
+    assert drawn[:3] == ["s13", "s12", "s11"]
+    assert drawn[-3:] == ["s02", "s01", "s00"]
+    assert "few" not in drawn
+    assert (
+        "Of 15 sources the chart shows 12: those won most and least often, of those with 30 leads or more"
+        in (found.said[0])
+    )
+    fewer = MYTHS["success"](past(groups[8:]))
+    assert len(fewer.groups) == 7
+    assert "Of 7 sources the chart shows the 6 with 30 leads or more." in fewer.said[0]
