@@ -17,6 +17,7 @@ from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, unpack
 from leadkit.engine.explain import cell_words
 from leadkit.engine.records import cell
+from leadkit.evidence.by import is_personal
 from leadkit.evidence.wording import amount
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -76,14 +77,14 @@ def ids_are_personal(history: History) -> bool:
     """Whether the lead ids are e-mail addresses, or a column that is marked as personal."""
     if history not in _PERSONAL_IDS:
         field = history.catalogue.fields.get(history.settings.leads.id or "")
-        marked = field is not None and bool(field.personal)
+        marked = field is not None and is_personal(field)
         _PERSONAL_IDS[history] = marked or any("@" in lead for lead in history.lead_ids[:IDS_LOOKED_AT])
     return _PERSONAL_IDS[history]
 
 
 def is_hidden(field: Field, revealed: bool) -> bool:
     """Whether no value of a field may be seen: of a personal one until it is `revealed`, of others marked so ever."""
-    return not revealed if field.personal else not field.show
+    return not revealed if is_personal(field) else not field.show
 
 
 def hidden_fields(catalogue: Catalogue, revealed: bool) -> frozenset[str]:
@@ -94,7 +95,7 @@ def hidden_fields(catalogue: Catalogue, revealed: bool) -> frozenset[str]:
 
 def has_hidden(history: History) -> bool:
     """Whether there is anything on the cards of a history to reveal."""
-    return ids_are_personal(history) or any(field.personal for field in history.catalogue.fields.values())
+    return ids_are_personal(history) or any(is_personal(field) for field in history.catalogue.fields.values())
 
 
 def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
@@ -113,13 +114,13 @@ def _facts(admission: Admission, row: int, revealed: bool) -> list[View]:
         field = fields[name]
         if name in (roles.id, roles.created_at) or field.known == "later" or name in hidden:
             continue
-        if not field.personal and sum(not fact.get("personal") for fact in facts) >= FACTS:
+        if not is_personal(field) and sum(not fact.get("personal") for fact in facts) >= FACTS:
             continue
         value = cell(history.column(name), row)
         if value is not None:
             said = value if isinstance(value, str) else cell_words(value, field)
             fact: View = {"label": field.title, "value": said}
-            facts.append({**fact, "personal": True} if field.personal else fact)
+            facts.append({**fact, "personal": True} if is_personal(field) else fact)
     return sorted(facts, key=lambda fact: not fact.get("personal"))
 
 

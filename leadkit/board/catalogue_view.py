@@ -18,6 +18,8 @@ from leadkit.board.stops import month_edges, nice_stops, smallest_step
 from leadkit.definition.catalogue import Field, Known
 from leadkit.definition.phrases import quantity
 from leadkit.definition.predicates import EPOCH_DAY
+from leadkit.evidence.by import is_personal
+from leadkit.evidence.readiness import suspected
 from leadkit.history.activities import Activities
 from leadkit.history.column import NO_TIME, Column
 from leadkit.history.history import History
@@ -70,10 +72,13 @@ def catalogue_view(history: History) -> View:
 
 def _view(history: History) -> View:
     won = np.zeros(history.n, np.bool_) if history.outcome is None else history.outcome.won
-    attributes = {name: f for name, f in history.catalogue.attributes.items() if not f.personal}
+    attributes = {name: f for name, f in history.catalogue.attributes.items() if not is_personal(f)}
     activities = [activity_view(table, attributes) for table in history.activities.values() if table.kind.by == "lead"]
+    late = suspected(history)
+    fields = [field_view(history.column(name), won) for name in offered(history)]
+    fields = [_doubted(view) if view["name"] in late and view["known"] == "at creation" else view for view in fields]
     return {
-        "fields": [field_view(history.column(name), won) for name in offered(history)],
+        "fields": sorted(fields, key=lambda view: _TRUST.index(view["known"])),
         "activities": activities,
         "attributes": [_attribute_view(field, history, won) for field in attributes.values()],
     }
@@ -87,7 +92,7 @@ def offered(history: History) -> tuple[str, ...]:
     roles = history.settings.leads
     fields = [
         field for name, field in history.catalogue.fields.items()
-        if not field.personal and name not in (roles.id, roles.created_at)
+        if not is_personal(field) and name not in (roles.id, roles.created_at)
     ]  # fmt: skip
     return tuple(field.name for field in sorted(fields, key=lambda f: (_TRUST.index(f.known), not f.show)))
 
@@ -146,6 +151,11 @@ def activity_view(table: Activities, attributes: dict[str, Field]) -> View:
         "count_text": say("catalogue.activity", count=len(table), leads=len(per_lead)),
         "typical": [number for number in TYPICAL if number <= max(most, 1)], "attributes": carried,
     }  # fmt: skip
+
+
+def _doubted(view: View) -> View:
+    """Return the view of a field that knows so much of the outcome that it may have been filled in after it."""
+    return {**view, "known": "unsure", "note": say("catalogue.suspected")}
 
 
 def _attribute_view(field: Field, history: History, won: Mask) -> View:

@@ -1,4 +1,4 @@
-"""How much each field knows of the outcome, those that may have been filled in afterwards marked."""
+"""How much each field knows of the outcome, those that may not have been known in time marked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 from altair.typing import ChartType
 
-from leadkit.charts.style import BAR, COUNTS, INK, ODD, ROW, rows, share, styled
+from leadkit.charts.style import BAR, COUNTS, INK, ODD, REST, ROW, rows, share, styled
 from leadkit.evidence.wording import percent
 from leadkit.text import say
 
@@ -30,15 +30,18 @@ def fields(frame: pd.DataFrame, suspicious: Collection[str], title: str, subtitl
     suspicious
         The names of fields to mark.
     """
-    fine, odd = say("charts.field_fine"), say("charts.field_odd")
+    fine, odd, unsure = (say(f"charts.field_{name}") for name in ("fine", "odd", "unsure"))
     top = frame.head(SHOWN)
     shown = top.assign(
-        mark=[odd if name in suspicious else fine for name in top.index],
+        mark=[
+            odd if name in suspicious else fine if known == "at creation" else unsure
+            for name, known in top["known"].items()
+        ],
         words=[percent(part) for part in top["information"]],
     )
     x = share("information", say("charts.information"))
     x["scale"] = alt.Scale(domain=[0, max(LEAST, float(shown["information"].max()))])
     base = alt.Chart(shown, width=440, height=alt.Step(ROW)).encode(y=rows(shown), x=x)
-    marked = alt.Color("mark:N", scale=alt.Scale(domain=[fine, odd], range=[COUNTS, ODD]))
+    marked = alt.Color("mark:N", scale=alt.Scale(domain=[fine, unsure, odd], range=[COUNTS, REST, ODD]))
     words = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(text="words:N")
     return styled(alt.layer(base.mark_bar(size=BAR).encode(color=marked), words), title, subtitle)

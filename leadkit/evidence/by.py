@@ -180,7 +180,12 @@ def usual_fields(admission: Admission) -> tuple[str, ...]:
 
 def is_told_of(field: Field) -> bool:
     """Whether figures may be broken down by a field that nobody asked for: by none of persons, or that is not shown."""
-    return field.show and not field.personal and not names_staff(field)
+    return field.show and not is_personal(field)
+
+
+def is_personal(field: Field) -> bool:
+    """Whether a field names persons: it is marked so, or seems to name our own people and does not say otherwise."""
+    return bool(field.personal) or names_staff(field)
 
 
 def names_staff(field: Field) -> bool:

@@ -83,9 +83,7 @@ class Readiness:
     @property
     def suspicious(self) -> tuple[str, ...]:
         """The fields that may have been filled in after the fact, by name; a person is to judge them before use."""
-        return tuple(
-            signal.field.name for signal in self.signals if any(_WEIGHTS[r] == "warning" for r in signal.reasons)
-        )
+        return tuple(signal.field.name for signal in self.signals if _is_suspicious(signal))
 
     def frame(self) -> pd.DataFrame:
         """Return a row per remark, the weightiest first.
@@ -140,6 +138,18 @@ def readiness(history: History) -> Readiness:
     order: tuple[Weight, ...] = ("stop", "warning", "note")
     remarks.sort(key=lambda remark: order.index(remark.weight))
     return Readiness(everyone, mature, tuple(remarks), found)
+
+
+def suspected(history: History) -> frozenset[str]:
+    """Return the fields of a history that may have been filled in after the fact, by name; none where few are won."""
+    facts = Cohort.of(history)
+    if facts.matured(facts.everyone, valued=False).won < FEWEST_WINS:
+        return frozenset()
+    return frozenset(signal.field.name for signal in signals(history) if _is_suspicious(signal))
+
+
+def _is_suspicious(signal: Signal) -> bool:
+    return any(_WEIGHTS[reason] == "warning" for reason in signal.reasons)
 
 
 def _remark(code: str, weight: Weight, fields: tuple[str, ...] = (), **values: object) -> Remark:

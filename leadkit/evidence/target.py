@@ -87,7 +87,7 @@ def target(history: History, name: str = OUTCOME) -> Target:
 
 
 def _end_of(history: History) -> str:
-    """Return what the last outcome is called: a sale where its names say so, else what the history takes for won."""
+    """Return what the last outcome is called: a sale; where its names do not say so, with what is taken for one."""
     how = history.settings.outcomes.get(OUTCOME)
     if how is None:
         return say("evidence.target.outcome")

@@ -12,6 +12,7 @@ import numpy as np
 from leadkit.board.catalogue_view import span_text
 from leadkit.definition.catalogue import Field
 from leadkit.definition.phrases import duration_words
+from leadkit.evidence.by import is_personal
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.readiness import Readiness, ReadinessVerdict, Weight, readiness
 from leadkit.evidence.signals import Signal
@@ -112,18 +113,27 @@ class DataCheck:
         )  # fmt: skip
 
     def what_goes_with_the_outcome(self) -> Shown:
-        """Show how much each fact knows of what became of a lead; those that may have come too late are marked."""
+        """Show how much each fact knows of what became of a lead; those that may have come too late are marked.
+
+        Facts that name persons are left out, since no condition can be made of them.
+        """
         found = self.readiness
+        open_ = [signal for signal in found.signals if not is_personal(signal.field)]
         frame = found.field_frame()
+        frame = frame[frame.index.isin([signal.field.name for signal in open_])]
         if not self.facts.has_outcome or not frame["information"].gt(0).any():
             return show(paragraph(say("notebook.signals.nothing")))
         from leadkit import charts
 
-        most = sorted(found.signals, key=lambda signal: -(signal.information or 0))[:NAMED_FACTS]
+        most = sorted(open_, key=lambda signal: -(signal.information or 0))[:NAMED_FACTS]
         named = ", ".join(f"{signal.field.title} {percent(signal.information or 0)}" for signal in most)
         words = say("notebook.signals.words", facts=named)
         chart = charts.fields(frame, found.suspicious, _knows_most(most[0], found.suspicious))
-        return show(picture(charts.svg(chart), words), paragraph(say("notebook.signals.meaning"), soft=True))
+        left_out = len(found.signals) - len(open_)
+        return show(
+            picture(charts.svg(chart), words), paragraph(say("notebook.signals.meaning"), soft=True),
+            paragraph(say("notebook.signals.personal", n=left_out), soft=True) if left_out else None,
+        )  # fmt: skip
 
     def what_is_suspicious(self) -> Shown:
         """Show which facts may have been filled in too late, and every remark that reading the files gave."""

@@ -144,3 +144,14 @@ def test_what_tells_leads_apart_is_no_fact() -> None:
     }
     session.handle({"type": "document", "seq": 2, "document": asks, "label": "x", "stroke": None})
     assert session.state()["why"]["cards"]["counts"][0]["facts"][0] == {"label": "Who", "value": "person 7"}
+
+
+def test_our_own_people_are_hidden_by_what_their_column_is_called() -> None:
+    """An owner that nobody marked is on no card until somebody asks, and no condition is offered; one may say else."""
+    past = history(owner=["Bob Salesman", "Bob Salesman", ""])
+    session = board(past)
+    assert "Bob Salesman" not in json.dumps(session.payload(), ensure_ascii=False)
+    assert "Bob Salesman" in json.dumps(board(past, revealed=True).payload(), ensure_ascii=False)
+    settings = {**SETTINGS, "fields": {"owner": {"personal": False}}}
+    fine = Session(History({**LEADS, "owner": ["Team 1", "Team 1", ""]}, outcomes=OUTCOMES, settings=settings))
+    assert "owner" in [field["name"] for field in fine.ground()["catalogue"]["fields"]]

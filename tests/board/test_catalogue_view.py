@@ -176,3 +176,14 @@ def test_what_may_be_used_is_offered_first() -> None:
     }
     leads = {"lead_id": ["1"], **{name: ["x"] for name in fields}}
     assert offered(History(leads, settings={"fields": fields})) == ("plain", "hidden", "unsure", "late")
+
+
+def test_what_knows_the_outcome_is_no_field_to_begin_with() -> None:
+    """A column that only won leads have is not surely known in time, says so, and comes after the others."""
+    ids = [str(i) for i in range(400)]
+    leads = {"lead_id": ids, "deal": [str(i % 9) if i < 100 else "" for i in range(400)], "size": ["a", "b"] * 200}
+    past = History(leads, outcomes={"lead_id": ids, "status": ["won"] * 100 + ["lost"] * 300})
+    shown = {field["name"]: (field["known"], field["note"]) for field in catalogue_view(past)["fields"]}
+    assert list(shown) == ["size", "deal"]
+    assert shown["size"] == ("at creation", None)
+    assert shown["deal"] == ("unsure", "Knows so much of the outcome that it may have been filled in afterwards.")

@@ -94,12 +94,15 @@ def test_where_many_come_at_once_the_nearest_to_a_quarter_is_held_out() -> None:
         ({"column": "status", "won": ["won"]}, "became a customer"),
         ({"column": "DealStage", "won": ["ClosedWon"]}, "became a customer"),
         ({"column": "Converted", "won": ["1"]}, "became a customer"),
-        ({"column": "stage", "won": ["qualified", "handed over"]}, "won (stage is qualified or handed over)"),
-        ({"column": "opportunity_id", "won": "known"}, "won (opportunity_id is known)"),
+        (
+            {"column": "stage", "won": ["qualified", "handed over"]},
+            "became a customer (stage is qualified or handed over)",
+        ),
+        ({"column": "opportunity_id", "won": "known"}, "became a customer (opportunity_id is known)"),
     ],
 )
-def test_the_last_outcome_is_called_a_sale_only_where_it_is_one(settings: dict[str, Any], title: str) -> None:
-    """A column or a value that means a sale makes customers; else the title says what is taken for won."""
+def test_the_last_outcome_has_one_name_and_says_what_is_taken_for_it(settings: dict[str, Any], title: str) -> None:
+    """Whoever is won is a customer on every page; where no name means a sale, the title says what is taken for one."""
     column, won = settings["column"], settings["won"]
     ended = {"lead_id": ["1", "2"], column: [won[0] if isinstance(won, list) else "7", ""]}
     history = History({"lead_id": ["1", "2"]}, outcomes=ended, settings={"outcome": {"lead": "lead_id", **settings}})
@@ -115,4 +118,4 @@ def test_an_outcome_that_is_a_row_is_named_by_its_file(tmp_path: Path) -> None:
         '[outcome]\nfile = "Opportunities.csv"\nlead = "lead"\nlost = "rest"\n',
         encoding="utf-8",
     )
-    assert target(History.read(tmp_path)).title == "won (a row in Opportunities.csv)"
+    assert target(History.read(tmp_path)).title == "became a customer (a row in Opportunities.csv)"

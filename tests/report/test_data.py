@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+
 from dozen import dozen_settings, dozen_tables
 
 from leadkit.history.history import History
@@ -114,3 +117,18 @@ def test_what_goes_with_the_outcome_is_drawn(bare: History) -> None:
     assert 'src="data:image/svg+xml;base64,' in shown.html
     assert "Most of the outcome is known by: Size" in shown.html
     assert "cannot be told" in DataCheck(bare).what_goes_with_the_outcome().content.text
+
+
+def test_facts_are_drawn_by_when_they_are_known() -> None:
+    """One of which nobody is sure is not drawn as known in time, and one that names persons is not drawn at all."""
+    rows = range(200)
+    sizes = ["large" if i % 4 == 0 else "small" for i in rows]
+    leads = {"lead_id": [str(i) for i in rows], "size": sizes, "branch": sizes, "contact": sizes}
+    outcomes = {"lead_id": leads["lead_id"], "status": ["won" if i % 4 == 0 and i % 3 else "lost" for i in rows]}
+    settings = {"fields": {"branch": {"known": "unsure"}, "contact": {"personal": True}}}
+    shown = DataCheck(History(leads, outcomes=outcomes, settings=settings)).what_goes_with_the_outcome()
+    (data,) = re.findall(r"svg\+xml;base64,([^\"]+)", shown.html)
+    drawn = b64decode(data).decode()
+    assert "nobody has said when it is known" in drawn
+    assert ("Branch" in drawn, "Contact" in drawn) == (True, False)
+    assert "1 fact that names persons is left out" in shown.content.text

@@ -177,13 +177,14 @@ export function addItem(b, path, item) {
   });
 }
 
-/** A few items that belong to a section first of all; nobody begins with a number that each lead has to itself. */
+/** A few items that belong to a section first of all; nobody begins with a number that each lead has to itself,
+ *  nor with what may have come too late. */
 export function suggested(b, section) {
   const kinds = [...b.activities.values()];
   if (section === "actions" && kinds.length > 0) return kinds.slice(0, FEW).map((kind) => actionItem(b, kind));
   const shared = ({ type, values }) => !["text", "category"].includes(type) || (values?.[0]?.count ?? 2) > 1;
   return [...b.fields.values()]
-    .filter((field) => field.section === section && field.known !== "later" && shared(field))
+    .filter((field) => field.section === section && field.known === "at creation" && shared(field))
     .slice(0, FEW)
     .map((field) => fieldItem(b, field));
 }
