@@ -48,7 +48,9 @@ def why_view(admission: Admission, order: tuple[str, ...], is_never: bool, revea
         "deals": _deals(figures, is_never) if figures.facts.has_outcome else None,
         "bars": [_bars(by(admission, name), figures.facts, is_never) for name in usual_fields(admission)
                  if is_told_of(admission.history.catalogue.fields[name])],
-        "funnel": steps, "funnel_order": present, "short": _short(shortages, figures),
+        "funnel": steps, "funnel_order": present,
+        "funnel_text": say("why.young", n=young) if (young := figures.facts.young_won) else None,
+        "short": _short(shortages, figures),
         **_cards(admission, shortages, figures, is_never, revealed, reasons),
     }  # fmt: skip
 

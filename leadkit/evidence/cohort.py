@@ -143,6 +143,12 @@ class Cohort:
         """All leads, and those that are old enough for rates."""
         return self.both(self.everyone)
 
+    @property
+    def young_won(self) -> int:
+        """How many were won of the leads that are not old enough for rates, or of unknown age."""
+        everyone, mature = self.whole
+        return everyone.won - mature.won
+
     @cached_property
     def fates(self) -> NDArray[np.uint8]:
         """What became of each lead: 0 open, 1 won, 2 lost; 3 more where it is old enough for rates."""

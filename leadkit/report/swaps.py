@@ -9,7 +9,7 @@ from leadkit.evidence.compare import Comparison
 from leadkit.evidence.exchange import Exchange
 from leadkit.evidence.wording import load
 from leadkit.report.blocks import headline, paragraph, picture, remarks, table
-from leadkit.report.markup import Content, Shown, show, tag
+from leadkit.report.markup import Content, Markup, Shown, show, tag
 from leadkit.text import say
 
 MOST_PAIRS = 15
@@ -34,6 +34,7 @@ def exchanged(found: Comparison) -> Shown:
         remarks(("rest", text) for text in others) if others else None,
         paragraph(say("notebook.swaps.untold", names=_untold(shown)), soft=True) if _untold(shown) else None,
         paragraph(say("notebook.swaps.more", n=left), soft=True) if left else None,
+        _young(found),
         None if told else paragraph(say("notebook.tells.outcome.bad")),
     )  # fmt: skip
 
@@ -55,7 +56,13 @@ def loads(found: Comparison) -> Shown:
             cells.append(say("notebook.loads.cell", n=leads, load=load(each)) if dated and leads else f"{leads:,}")
         rows.append((*cells, *([f"{int(row['alone_won']):,}"] if told else [])))
     head += [say("notebook.loads.won")] if told else []
-    return show(headline(said), table(head, rows, shape="k" + "n" * (len(head) - 1)))
+    return show(headline(said), table(head, rows, shape="k" + "n" * (len(head) - 1)), _young(found))
+
+
+def _young(found: Comparison) -> Markup | None:
+    """Return that won deals of young leads are counted too, where there are any."""
+    n = found.facts.young_won
+    return paragraph(say("notebook.swaps.young", n=n), soft=True) if n else None
 
 
 def overlapping(found: Comparison) -> Shown:

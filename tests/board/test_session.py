@@ -385,3 +385,16 @@ def test_somebody_elses_changes_are_not_overwritten_unasked(dozen: History, tmp_
     assert b.send("save")["notice"] is None
     assert Definition.read(path) == Definition.from_dict(with_revenue(1))
     assert b.send("save")["notice"] is None
+
+
+def test_filter_steps_say_that_young_leads_are_among_them() -> None:
+    """The won deals of the steps are of all leads, those beside the rates of leads old enough: the larger says why."""
+    leads = {"lead_id": ["a", "b", "c"], "created_at": ["2025-03-01", "2025-03-01", "2025-12-20"]}
+    outcomes = {"lead_id": ["a", "b", "c"], "status": ["won", "lost", "won"]}
+    settings = {"leads": {"id": "lead_id", "created_at": "created_at"}, "as_of": "2026-01-01T00:00:00Z"}
+    for after, said in (("P30D", True), (None, False)):
+        more = {"mature_after": after} if after else {}
+        session = Session(History(leads, outcomes=outcomes, settings={**settings, **more}))
+        session.handle({"type": "why", "seq": 1, "open": True})
+        text = session.state()["why"]["funnel_text"]
+        assert ("1 of them of a lead too young to judge" in text) if said else text is None

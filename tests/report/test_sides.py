@@ -190,3 +190,20 @@ def test_one_side_is_not_enough(dozen: History) -> None:
     """A comparison needs two drafts, and says so."""
     with pytest.raises(UsageError, match="at least two definitions"):
         Sides({"alone": judged(dozen, FORM)}).headlines()
+
+
+def test_won_deals_of_young_leads_are_told_apart() -> None:
+    """One exchange counts won deals of all leads: it says how many are too young for the rates beside it."""
+    rows = range(80)
+    leads = {"lead_id": [str(i) for i in rows], "size": [str(i % 2) for i in rows]}
+    leads["created_at"] = ["2025-12-20" if i >= 70 else "2025-03-01" for i in rows]
+    outcomes = {"lead_id": leads["lead_id"], "status": ["won" if i % 4 == 0 else "lost" for i in rows]}
+    settings = {"leads": {"id": "lead_id", "created_at": "created_at"}, "as_of": "2026-01-01T00:00:00Z"}
+    drafts = [{"key": "size", "field": "size", "op": "=", "value": v} for v in ("0", "7")]
+    of_young = "2 of them of leads too young to judge"
+    for after, said in (("P30D", True), (None, False)):
+        more = {"mature_after": after} if after else {}
+        history = History(leads, outcomes=outcomes, settings={**settings, **more})
+        sides = Sides(dict(zip("ab", (judged(history, draft) for draft in drafts), strict=True)))
+        for part in (sides.exchanges, sides.loads):
+            assert (of_young in part().content.text) is said

@@ -129,7 +129,7 @@ function deals(b, said) {
   );
 }
 
-function funnel(b, { funnel: steps, funnel_order: order }) {
+function funnel(b, { funnel: steps, funnel_order: order, funnel_text: text }) {
   if (steps.length === 0) return null;
   const swap = (i, by, name) => () => {
     const made = [...order];
@@ -180,6 +180,7 @@ function funnel(b, { funnel: steps, funnel_order: order }) {
         );
       }),
     ),
+    text ? h("p", { class: "lk-soft" }, text) : null,
   );
 }
 
