@@ -125,8 +125,16 @@ def kind_of(value: object) -> str:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` to `path` so that a crash leaves either the old file or the new one, never a half."""
-    path = Path(path)
+    """Write `text` to `path` so that a crash leaves either the old file or the new one, never a half.
+
+    A link stays one: what it leads to is written. What is no file, such as a pipe or a device, is written into.
+    """
+    path, given = Path(os.path.realpath(path)), Path(path)
+    # A pipe without a name has no path of its own; what is still a link leads in a circle.
+    if (given.exists() and not given.is_file()) or path.is_symlink():
+        with given.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
