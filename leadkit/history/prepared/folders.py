@@ -6,6 +6,7 @@ is on the disk. A folder that nobody holds any more was left behind by a builder
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -23,10 +24,12 @@ from leadkit.text import say
 FOLDER = ".prepared"
 MANIFEST = "manifest.json"
 _UNFINISHED, _LOCK = ".unfinished-", ".lock"
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS)
+"""What only writing can meet: nothing of it is the fault of a file that is read."""
 
 
 class UnwritableError(HistoryError):
-    """The folder beside the files cannot be written."""
+    """The folder beside the files cannot be written, or not as much as it takes."""
 
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(Fault("unwritable", str(folder), say("history.prepared.unwritable", why=why)))
@@ -52,7 +55,7 @@ def unfinished(settings: Path) -> Iterator[Path]:
     Raises
     ------
     UnwritableError
-        There can be none.
+        There can be none, or there is no room for what is to be in it.
     """
     beside = home(settings)
     try:
@@ -63,6 +66,10 @@ def unfinished(settings: Path) -> Iterator[Path]:
         raise UnwritableError(beside, error.strerror or str(error)) from error
     try:
         yield folder
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise UnwritableError(beside, error.strerror or str(error)) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from leadkit.history.prepared.intake import Intake, leads_a_bucket
 from leadkit.history.prepared.rows import StoredRows
 from leadkit.history.prepared.shelf import Reader, Writer
 from leadkit.history.prepared.sorting import Times
-from leadkit.history.prepared.sources import digest, key_of, look_at, paths_of
+from leadkit.history.prepared.sources import State, digest, key_of, look_at, paths_of
 from leadkit.history.prepared.store import LAYOUT, Store, Trouble, look_for_store, opened, write_manifest
 from leadkit.history.sources.batches import OddFileError, Parts, of_file, of_whole_file
 from leadkit.text import say
@@ -102,13 +102,19 @@ class _Making:
 
         paths = paths_of(self.found)
         before = {name: look_at(path) for name, path in paths.items()}
-        with ThreadPoolExecutor(1) as pool:  # the content is hashed while it is read
-            digests = pool.map(digest, paths.values())
-            manifest = self._manifest()
-            sources = {
-                name: {**state, "sha256": found} for (name, state), found in zip(before.items(), digests, strict=True)
-            }
-        if any(look_at(path) != before[name] for name, path in paths.items()):
+        try:
+            with ThreadPoolExecutor(1) as pool:  # the content is hashed while it is read
+                digests = pool.map(digest, paths.values())
+                manifest = self._manifest()
+                sources = {
+                    name: {**state, "sha256": found}
+                    for (name, state), found in zip(before.items(), digests, strict=True)
+                }
+        except Exception as error:
+            if _have_changed(paths, before):  # whatever it met there, this is why
+                raise _changed(self.found) from error
+            raise
+        if _have_changed(paths, before):
             raise _changed(self.found)
         write_manifest(self.folder / MANIFEST, {**manifest, "sources": sources, "arrays": self.writer.listed})
         return key_of((state["sha256"] for state in sources.values()), LAYOUT)
@@ -173,6 +179,10 @@ class _Making:
 
     def _between(self, first: int, last: int) -> Callable[[float], None]:
         return lambda share: self._done(first + round(share * (last - first)))
+
+
+def _have_changed(paths: Mapping[str, Path], before: Mapping[str, State]) -> bool:
+    return any(not path.exists() or look_at(path) != before[name] for name, path in paths.items())
 
 
 def _changed(found: Found) -> HistoryError:

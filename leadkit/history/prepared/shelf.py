@@ -55,8 +55,9 @@ class Writer:
             self.listed[name] = {"small": _as_ascii(values.tobytes()), "type": values.dtype.str}
             return
         path = self.folder / f"{name}.npy"
-        with path.open("wb") as file:
-            np.save(file, np.ascontiguousarray(values))
+        with path.open("wb") as file:  # not by `np.save`, which does not say why it could not write
+            _head(file, values.dtype, len(values))
+            file.write(np.ascontiguousarray(values).data)
             _settle(file)
         self.list_array(name, path, values.dtype, len(values))
 
@@ -108,7 +109,7 @@ class Growing:
         self.path = writer.folder / f"{name}.npy"
         self.n = 0
         with self.path.open("wb") as file:
-            self._head(file)
+            _head(file, self.type, self.n)
 
     def append(self, values: Array) -> None:
         """Add values; they fit the array's type."""
@@ -120,7 +121,7 @@ class Growing:
     def finish(self) -> None:
         """Say in the head of the file how long it has become."""
         with self.path.open("r+b") as file:
-            self._head(file)
+            _head(file, self.type, self.n)
             _settle(file) if self.n * self.type.itemsize > SMALL else file.flush()
         if self.n * self.type.itemsize > SMALL:
             self.writer.list_array(self.name, self.path, self.type, self.n)
@@ -128,11 +129,6 @@ class Growing:
             values = np.load(self.path)
             self.path.unlink()
             self.writer.array(self.name, values)
-
-    def _head(self, file: Any) -> None:
-        """Write the head, which has the same length for every number of values."""
-        about = {"descr": self.type.str, "fortran_order": False, "shape": (self.n,)}
-        np.lib.format.write_array_header_1_0(file, about)
 
 
 class Reader:
@@ -209,6 +205,12 @@ class Reader:
         """Return the length of each listed file with an ending, by the name of what it holds."""
         files = {name: about for name, about in self.listed.items() if about.get("file", "").endswith(ending)}
         return {name: about["bytes"] for name, about in files.items()}
+
+
+def _head(file: Any, kind: np.dtype[Any], n: int) -> None:
+    """Write the head of an array's file, which has the same length for every number of values."""
+    about = {"descr": kind.str, "fortran_order": False, "shape": (n,)}
+    np.lib.format.write_array_header_1_0(file, about)
 
 
 def _write_table(file: Any, table: Any) -> None:
