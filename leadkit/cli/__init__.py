@@ -27,6 +27,7 @@ from leadkit.cli import (
     sampling,
     workshops,
 )
+from leadkit.cli.inputs import damage_of
 from leadkit.cli.output import Output
 from leadkit.cli.parser import Command, Parser, Run, parse
 from leadkit.errors import Fault, LeadkitError, UsageError
@@ -92,7 +93,13 @@ def _run(argv: list[str]) -> int:
     if not hasattr(args, "run"):
         raise UsageError(_nothing_asked())
     run: Run = args.run
-    code = run(args, Output(as_json=args.as_json, progress=args.progress))
+    try:
+        code = run(args, Output(as_json=args.as_json, progress=args.progress))
+    except Exception as error:
+        damage = None if isinstance(error, LeadkitError | OSError) else damage_of(args)
+        if damage is None:
+            raise
+        raise damage from error
     sys.stdout.flush()
     return code
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from leadkit.export.source import Source
     from leadkit.history import History, Notice
 
+FILES = 3
+"""How many files of a damaged copy are named."""
+
 
 def read_history(path: str, out: Output) -> History:
     """Read the history in a folder."""
@@ -35,6 +38,17 @@ def read_source(args: argparse.Namespace, out: Output) -> Source:
     document = read(args.document)
     history = None if args.history is None else read_history(args.history, out)
     return Source(document, history, getattr(args, "allow_later", False))
+
+
+def damage_of(args: argparse.Namespace) -> HistoryError | None:
+    """Return what is to be said where the prepared copy that a command works with is not what was written."""
+    from leadkit.history.prepared import is_off, open_store
+    from leadkit.history.prepared.shelf import spoilt
+
+    history = getattr(args, "history", None)
+    store = None if history is None or is_off() else open_store(Path(history))
+    files = [] if store is None else store.spoilt()
+    return spoilt(store.reader.folder, ", ".join(files[:FILES])) if store is not None and files else None
 
 
 def remark_on(notices: Sequence[Notice], out: Output, most: int = MORE_AFTER) -> None:

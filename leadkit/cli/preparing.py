@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leadkit.cli.inputs import FILES
 from leadkit.cli.output import Output
 from leadkit.cli.parser import Command
 from leadkit.errors import Fault, HistoryError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from leadkit.history.prepared import Preparation
 
 _BAR = 30
-_FILES = 3
 _PLAIN_LINES = 4
 """So many lines tell of the progress where there is no terminal to draw on."""
 
@@ -57,7 +57,7 @@ def _check(path: Path, out: Output) -> int:
     elif store is None:
         out.line(say("cli.prepare.none"))
     elif spoilt:
-        out.line(say("cli.prepare.spoilt", place=place, n=len(spoilt), files=", ".join(spoilt[:_FILES])))
+        out.line(say("cli.prepare.spoilt", place=place, n=len(spoilt), files=", ".join(spoilt[:FILES])))
     else:
         out.line(say("cli.prepare.sound", place=place))
     return 0 if is_sound else 1

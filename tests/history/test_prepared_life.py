@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from alike import same
+from commands import write
 
 from leadkit.cli import main
 from leadkit.errors import HistoryError
 from leadkit.history import History
-from leadkit.history.prepared import prepare
+from leadkit.history.prepared import Store, open_store, prepare
 from leadkit.history.prepared.folders import MANIFEST
 from leadkit.history.sample import write_sample
 
@@ -71,6 +72,63 @@ def test_every_flipped_bit_is_found(acme: Path) -> None:
             assert store.spoilt() == [path.name]
             flip(path, at)
     assert store.spoilt() == []
+
+
+def test_a_flipped_bit_in_a_text_does_not_end_the_process(acme: Path) -> None:
+    """Arrow would follow a place that is none; what is read is compared with its checksum before."""
+    folder = prepare(acme).store.reader.folder
+    for path in sorted(folder.glob("*.arrow")):
+        size = path.stat().st_size
+        for at in {size // 5, size // 2, size - 20}:
+            flip(path, at)
+            with pytest.raises(HistoryError, match=f"{path.name}.*prepare --force"):
+                open_it(acme).reader.texts(path.stem)
+            flip(path, at)
+        open_it(acme).reader.texts(path.stem)
+
+
+def open_it(path: Path) -> Store:
+    """Return the store that is there."""
+    store = open_store(path)
+    assert store is not None
+    return store
+
+
+def test_a_flipped_bit_in_an_array_is_named_where_it_stops_a_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error that nobody expects has its reason in the copy: that is said, with what to do."""
+    folder = write_sample(tmp_path / "acme", leads=5_000, activities=5_000)
+    store = prepare(folder).store
+    name = f"field{store.leads.columns.index('seniority')}.codes.npy"
+    test = {"key": "k", "field": "seniority", "op": "=", "value": "director"}
+    draft = write(tmp_path / "draft.json", {"leadkit": "definition/1", "id": "small", "format": test})
+    flip(store.reader.folder / name, (store.reader.folder / name).stat().st_size - 2)
+    capsys.readouterr()
+    assert main(["admit", str(draft), str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert f"leadkit: {name}: " in said
+    assert "prepare --force" in said
+    assert main(["prepare", str(folder), "--force"]) == 0
+    assert main(["admit", str(draft), str(folder)]) == 0
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"layout": ' + "[" * 100_000, ""], ids=["deep", "deeper", "empty"])
+def test_a_manifest_that_is_none_is_damaged(acme: Path, text: str) -> None:
+    """However it is spoilt, it is made anew."""
+    manifest = prepare(acme).store.reader.folder / MANIFEST
+    manifest.write_text(text)
+    assert open_store(acme) is None
+    assert prepare(acme).trouble == "damaged"
+
+
+def test_a_manifest_that_says_something_else_is_damaged(acme: Path) -> None:
+    """A flipped bit in a number or a text of it is seen when it is opened."""
+    manifest = prepare(acme).store.reader.folder / MANIFEST
+    text = manifest.read_text()
+    manifest.write_text(text.replace('"rows": 300', '"rows": 301'))
+    assert manifest.read_text() != text
+    assert open_store(acme) is None
 
 
 def test_checking_on_the_command_line(acme: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LAYOUT = "prepared/6"
 """Changes whenever stores that are there can no longer be read."""
+_MARK = b', "crc32": '
 Trouble = Literal["changed", "damaged", "layout"]
 """Why a store is not used: its files have other content now, it is not whole, it is of another layout."""
 
@@ -114,7 +115,7 @@ class Store:
 
     def spoilt(self) -> list[str]:
         """Return the files that are not what was written, as after a fault of the disk; all of them are read."""
-        own = [] if is_sealed(json.loads((self.reader.folder / MANIFEST).read_bytes())) else [MANIFEST]
+        own = [] if is_sealed((self.reader.folder / MANIFEST).read_bytes()) else [MANIFEST]
         return [*own, *self.reader.spoilt()]
 
     def moments(self, name: str) -> Seconds:
@@ -158,40 +159,42 @@ def look_for_store(path: Path) -> tuple[Store | None, Trouble | None]:
 def opened(folder: Path, found: Found) -> Store | Trouble:
     """Return the store in a folder, or why it cannot be used for the history that was found."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
         if manifest["layout"] != LAYOUT:
             return "layout"
+        if not is_sealed(data):
+            return "damaged"
         touched = changed(paths_of(found), manifest["sources"], (folder / MANIFEST).stat().st_mtime_ns)
         if touched is None:
             return "changed"
-        if touched and not is_sealed(manifest):  # what is written anew would be believed
-            return "damaged"
         parts = {name: manifest[name] for name in ("leads", "activities", "outcomes", "notices")}
         reader = Reader(folder, manifest["arrays"])
         store = Store(found.path, found.settings, reader, {**manifest, **parts})
-    except (OSError, ValueError, LookupError, TypeError, DamagedError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, DamagedError):
         return "damaged"
     if touched:
         _remember(folder, {**manifest, "sources": {**manifest["sources"], **touched}})
     return store
 
 
-def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
-    """Write a manifest to the disk, with the checksum of what it says."""
-    with path.open("w", encoding="utf-8") as file:
-        json.dump({**manifest, "crc32": _checksum(manifest)}, file, ensure_ascii=False)
+def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write a manifest to the disk, with the checksum of what it says at its end."""
+    said = json.dumps({name: part for name, part in manifest.items() if name != "crc32"}, ensure_ascii=False).encode()
+    with path.open("wb") as file:
+        file.write(said[:-1] + _seal(said))
         file.flush()
         os.fsync(file.fileno())
 
 
-def is_sealed(manifest: dict[str, Any]) -> bool:
-    """Whether a manifest says what it said when it was written."""
-    return manifest.get("crc32") == _checksum(manifest)
+def is_sealed(data: bytes) -> bool:
+    """Whether a manifest's file says what it said when it was written."""
+    said, mark, seal = data.rpartition(_MARK)
+    return mark + seal == _seal(said + b"}")
 
 
-def _checksum(manifest: dict[str, Any]) -> int:
-    said = {name: part for name, part in manifest.items() if name != "crc32"}
-    return crc32(json.dumps(said, ensure_ascii=False).encode())
+def _seal(said: bytes) -> bytes:
+    return b"%s%d}" % (_MARK, crc32(said))
 
 
 def _remember(folder: Path, manifest: dict[str, Any]) -> None:
