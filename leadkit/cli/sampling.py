@@ -31,5 +31,5 @@ def run(args: argparse.Namespace, out: Output) -> int:
         document = {"folder": str(folder), "leads": args.leads, "activities": activities, "seed": args.seed}
         out.data(document)
     else:
-        out.line(say("sample.done", leads=args.leads, activities=activities, folder=folder))
+        out.line(say("sample.done", n=args.leads, activities=say("sample.with", n=activities), folder=folder))
     return 0

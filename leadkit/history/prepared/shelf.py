@@ -202,10 +202,14 @@ class Reader:
         files = [about for about in self.listed.values() if "file" in about]
         return [about["file"] for about in files if checksum(self.folder / about["file"]) != about["crc32"]]
 
-    def bytes(self, ending: str) -> dict[str, int]:
-        """Return the length of each listed file with an ending, by the name of what it holds."""
-        files = {name: about for name, about in self.listed.items() if about.get("file", "").endswith(ending)}
-        return {name: about["bytes"] for name, about in files.items()}
+    def array_bytes(self) -> dict[str, int]:
+        """Return the length of each array that is stored, in a file of its own or in the manifest, by its name."""
+        arrays = {name: about for name, about in self.listed.items() if "type" in about}
+        return {name: _length(about) for name, about in arrays.items()}
+
+    def text_bytes(self) -> int:
+        """Return the length of all texts as they are stored."""
+        return sum(_length(about) for about in self.listed.values() if "type" not in about)
 
 
 def spoilt(folder: Path, file: str) -> HistoryError:
@@ -270,6 +274,12 @@ def settle(path: Path) -> None:
 def _settle(file: Any) -> None:
     file.flush()
     os.fsync(file.fileno())
+
+
+def _length(about: Listed) -> int:
+    """Return how many bytes hold an array or texts: none where an array is one value throughout."""
+    small = len(base64.b64decode(about["small"])) if "small" in about else 0
+    return int(about.get("bytes", small))
 
 
 def _size(path: Path) -> int:

@@ -44,7 +44,7 @@ class Size:
     left_out
         The activities that have no moment, no kind or no known lead.
     lead_bytes, activity_bytes
-        The arrays that are mapped.
+        The arrays, in files of their own or in the manifest.
     text_bytes
         Ids and different cells, compressed; read only where somebody looks at them.
     """
@@ -102,15 +102,15 @@ class Store:
 
     def size(self) -> Size:
         """Return how much is in it."""
-        rows, files = self.rows, self.reader.bytes(".npy")
-        of_activities = sum(length for name, length in files.items() if name.startswith(("kind", "attribute")))
+        rows, arrays = self.rows, self.reader.array_bytes()
+        of_activities = sum(length for name, length in arrays.items() if name.startswith(("kind", "attribute")))
         return Size(
             self.leads.rows,
             0 if rows is None else len(rows),
             0 if rows is None else rows.about["rows"] - len(rows),
-            sum(files.values()) - of_activities,
+            sum(arrays.values()) - of_activities,
             of_activities,
-            sum(self.reader.bytes(".arrow").values()),
+            self.reader.text_bytes(),
         )
 
     def spoilt(self) -> list[str]:
