@@ -55,9 +55,9 @@ class Fault:
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.message}" if self.place else self.message]
         if self.nearest is not None:
-            parts.append(f"Did you mean “{self.nearest}”?")
+            parts.append(f"Did you mean “{shorten(self.nearest)}”?")
         elif self.allowed:
-            shown = ", ".join(self.allowed[:SHOWN_ALLOWED])
+            shown = ", ".join(shorten(name) for name in self.allowed[:SHOWN_ALLOWED])
             more = len(self.allowed) - SHOWN_ALLOWED
             parts.append(f"Allowed: {shown}{f' and {more} more' if more > 0 else ''}.")
         return " ".join(parts)
@@ -73,6 +73,15 @@ class Fault:
             "nearest": self.nearest,
             "path": list(self.path),
         }
+
+
+def shorten(value: object, length: int = 60) -> str:
+    """Return `value` as one short line, true, false and nothing as they are written in files."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def nearest_match(found: str, allowed: Iterable[str]) -> str | None:

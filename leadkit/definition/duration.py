@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 _UNITS = {"W": 604_800, "D": 86_400, "H": 3_600, "M": 60, "S": 1}
+LONGEST_S = 100_000_000_000
+"""About 3,000 years: sums of such times and any date stay within 64 bits."""
 _DURATION = re.compile(
     r"P(?=[0-9T])(?:(?P<W>[0-9]+)W)?(?:(?P<D>[0-9]+)D)?"
     r"(?:T(?=[0-9])(?:(?P<H>[0-9]+)H)?(?:(?P<M>[0-9]+)M)?(?:(?P<S>[0-9]+)S)?)?"

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadkit.definition.files import kind_of
-from leadkit.errors import Fault, nearest_match
+from leadkit.errors import Fault, nearest_match, shorten
 from leadkit.text import say
+
+__all__ = ["Faults", "Spot", "shorten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Spot:
         return Spot((*self.path, *steps), self.words if word is None else (*self.words, word))
 
     def __str__(self) -> str:
-        return " › ".join(self.words)
+        return " › ".join(shorten(word) for word in self.words)
 
 
 @dataclass
@@ -60,10 +62,3 @@ class Faults:
         for name in document:
             if name not in allowed:
                 self.unknown("unknown-member", spot.down(name), "document.unknown_member", str(name), allowed)
-
-
-def shorten(value: object, length: int = 60) -> str:
-    """Return `value` as one short line."""
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return text if len(text) <= length else f"{text[: length - 1]}…"

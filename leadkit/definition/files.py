@@ -10,10 +10,11 @@ import json
 import math
 import os
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
-from leadkit.errors import DocumentError, Fault
+from leadkit.errors import DocumentError, Fault, shorten
 from leadkit.text import say
 
 MAX_INTEGER = 2**53 - 1
@@ -94,7 +95,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names: dict[str, Any] = {}
     for name, value in pairs:
         if name in names:
-            raise _RefusedError(say("files.twice", name=name))
+            raise _RefusedError(say("files.twice", name=shorten(name)))
         names[name] = value
     return names
 
@@ -106,7 +107,7 @@ def _no_constant(name: str) -> float:
 def _finite(token: str) -> float | int:
     number = float(token)
     if not math.isfinite(number):
-        raise _RefusedError(say("files.no_number", found=token))
+        raise _RefusedError(say("files.no_number", found=token[:24]))
     return int(number) if number.is_integer() and abs(number) <= MAX_INTEGER else number
 
 
@@ -120,8 +121,17 @@ def kind_of(value: object) -> str:
     """Return what a JSON value is, in words: "a text", "a list", …."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    names = {str: "text", int: "number", float: "number", list: "list", tuple: "list", dict: "object"}
+    if isinstance(value, list | tuple):
+        return say("files.kind.list" if value else "files.kind.empty", n=len(value))
+    names = {str: "text", int: "number", float: "number"}
     return say(f"files.kind.{names.get(type(value), 'object')}")
+
+
+def why_not_toml(error: ValueError | RecursionError) -> str:
+    """Return why Python's reader refused a TOML file."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
+    return say("files.deep_toml" if isinstance(error, RecursionError) else "files.long_number")
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from leadkit.definition.duration import parse_duration
-from leadkit.definition.faults import Faults, Spot
+from leadkit.definition.duration import LONGEST_S, parse_duration
+from leadkit.definition.faults import Faults, Spot, shorten
 from leadkit.definition.files import MAX_INTEGER
 from leadkit.definition.model import RESERVED_KEYS, Duration, Scalar
 from leadkit.text import say
@@ -16,8 +16,6 @@ from leadkit.text import say
 KEY = re.compile(r"[a-z0-9_.-]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """All that Unicode calls a control character, and halves of pairs that stand alone."""
-LONGEST_S = 100_000_000_000
-"""About 3,000 years: sums of such times and any date stay within 64 bits."""
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -61,7 +59,7 @@ class Scalars:
         """Read the document's id."""
         value = self.name(document, "id", spot)
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
-            self.faults.add("bad-id", spot.down("id", word="id"), say("document.bad_id", found=value), value)
+            self.faults.add("bad-id", spot.down("id", word="id"), say("document.bad_id", found=shorten(value)), value)
         return value or ""
 
     def key(self, document: Mapping[str, Any], spot: Spot, keys: set[str]) -> str | None:
@@ -75,10 +73,10 @@ class Scalars:
             self.faults.add("bad-key", at, say("document.bad_key"), key)
             return None
         if key in RESERVED_KEYS:
-            self.faults.add("reserved-key", at, say("document.reserved_key", key=key), key)
+            self.faults.add("reserved-key", at, say("document.reserved_key", key=shorten(key)), key)
             return None
         if key in keys:
-            self.faults.add("same-key", at, say("document.same_key", key=key), key)
+            self.faults.add("same-key", at, say("document.same_key", key=shorten(key)), key)
             return None
         keys.add(key)
         return key
@@ -106,7 +104,7 @@ class Scalars:
         try:
             seconds = parse_duration(value)
         except ValueError:
-            self.faults.add("bad-duration", spot, say("document.bad_duration", found=value), value)
+            self.faults.add("bad-duration", spot, say("document.bad_duration", found=shorten(value)), value)
             return None
         if seconds > LONGEST_S:
             self.faults.add("too-long", spot, say("document.too_long"), value)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from leadkit.definition.faults import Faults, Spot
+from leadkit.definition.faults import Faults, Spot, shorten
+from leadkit.definition.files import why_not_toml
 from leadkit.errors import Fault, HistoryError, nearest_match
 from leadkit.history import sources
 from leadkit.history.reading import read_settings
@@ -140,8 +141,9 @@ def _toml(path: Path) -> dict[str, Any]:
         raise HistoryError(Fault(code, path.name, message, str(path))) from None
     except UnicodeDecodeError as error:
         raise HistoryError(Fault("not-utf8", path.name, say("history.file.not-utf8", byte=error.start))) from None
-    except tomllib.TOMLDecodeError as error:
-        raise HistoryError(Fault("not-toml", path.name, say("history.file.not-toml", why=str(error)))) from None
+    except (ValueError, RecursionError) as error:  # beside what is no TOML: brackets or digits in thousands
+        message = say("history.file.not-toml", why=why_not_toml(error))
+        raise HistoryError(Fault("not-toml", path.name, message)) from None
     except OSError as error:
         message = say("history.file.unreadable", why=error.strerror or str(error))
         raise HistoryError(Fault("file-unreadable", path.name, message)) from None
@@ -186,7 +188,7 @@ class _Files:
         path = self.folder / file
         if not path.exists():
             beside = sorted(other.name for other in self.folder.iterdir() if other.suffix.lower() in sources.SOURCES)
-            message = say("history.file.no-file", found=file)
+            message = say("history.file.no-file", found=shorten(file))
             self.faults.add("no-file", spot, message, file, beside, nearest_match(file, beside))
             return None
         try:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from leadkit.definition.duration import parse_duration
-from leadkit.definition.faults import Faults, Spot
+from leadkit.definition.duration import LONGEST_S, parse_duration
+from leadkit.definition.faults import Faults, Spot, shorten
 from leadkit.history.cells import render
 from leadkit.text import say
 
@@ -55,7 +55,8 @@ class Members:
 
     def fault(self, code: str, name: str, /, found: object = None, **values: object) -> None:
         """Note that a member is faulty; the sentence is ``history.settings.<code>``."""
-        self.faults.add(code, self.at(name), say(f"history.settings.{code}", found=found, **values), found)
+        shown = None if found is None else shorten(found)
+        self.faults.add(code, self.at(name), say(f"history.settings.{code}", found=shown, **values), found)
 
     def text(self, name: str, *, required: bool = False) -> str | None:
         """Read a text that is not empty."""
@@ -118,10 +119,14 @@ class Members:
         if value is None:
             return None
         try:
-            return parse_duration(value if isinstance(value, str) else "")
+            seconds = parse_duration(value if isinstance(value, str) else "")
         except ValueError:
             self.wrong(self.at(name), "duration", value)
             return None
+        if seconds > LONGEST_S:
+            self.faults.add("too-long", self.at(name), say("document.too_long"), value)
+            return None
+        return seconds
 
     def moment(self, name: str) -> str | None:
         """Read a moment as text: TOML's dates and times, with or without a zone, or a text."""

@@ -10,6 +10,7 @@ from leadkit.definition.faults import shorten
 from leadkit.text import say
 
 EXAMPLES = 3
+_PLACE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Notice:
 
     def __str__(self) -> str:
         shown = f" ({', '.join(f'“{shorten(example)}”' for example in self.examples)})" if self.examples else ""
-        return f"{self.place}: {self.message}{shown}"
+        return f"{shorten(self.place, _PLACE)}: {self.message}{shown}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the notice as plain data for ``--json`` and for the board."""

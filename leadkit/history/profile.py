@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from leadkit.definition.duration import format_duration
-from leadkit.definition.faults import Faults
+from leadkit.definition.faults import Faults, shorten
 from leadkit.errors import Fault, HistoryError
 from leadkit.history import sources
 from leadkit.history.column import NO_TIME, Seconds
@@ -94,7 +94,7 @@ def _see(paths: Sequence[Path]) -> list[Seen]:
     if not paths:
         raise HistoryError(Fault("no-files", "", say("profile.no-files")))
     tables = [sources.read(path, CsvSettings()) for path in dict.fromkeys(paths)]
-    tables = [table.without_blank_rows(next(iter(table.columns))) for table in tables]
+    tables = [table.without_blank_rows(next(iter(table.columns))) if table.columns else table for table in tables]
     if has_decimal_comma(tables):
         tables = [replace(table, decimal=",") for table in tables]
     return [Seen(path, table) for path, table in zip(dict.fromkeys(paths), tables, strict=True)]
@@ -107,7 +107,7 @@ def _no_id(seen: Sequence[Seen]) -> HistoryError:
             faults.append(Fault("no-leads", one.path.name, say("history.no-leads")))
             continue
         nearest = max(one.sights.values(), key=lambda sight: len(sight.values))
-        message = say("profile.no-id", name=nearest.name, n=len(nearest.values), rows=one.table.rows)
+        message = say("profile.no-id", name=shorten(nearest.name), n=len(nearest.values), rows=one.table.rows)
         faults.append(Fault("no-id", one.path.name, message))
     return HistoryError(faults)
 

@@ -28,6 +28,7 @@ from leadkit.history.settings import (
 )
 from leadkit.history.sources.encodings import USUAL, is_encoding
 from leadkit.history.stamps import Calendar
+from leadkit.history.zone import EARLIEST, LATEST
 from leadkit.text import say
 
 FORMAT = "history/1"
@@ -52,12 +53,13 @@ def read_settings(tree: Mapping[str, Any], place: str, faults: Faults, *, on_dis
     formats = _date_formats(top)
     fields, known = _fields(top, "fields")
     attributes, _ = _fields(top, "attributes")
+    as_of = _as_of(top, Calendar(zone, formats))
     settings = Settings(
         place=place,
-        as_of=_as_of(top, Calendar(zone, formats)),
+        as_of=as_of,
         time_zone=zone,
         missing=tuple(dict.fromkeys(("", *(top.texts("missing") or ())))),
-        mature_after=top.duration("mature_after"),
+        mature_after=_mature_after(top, as_of),
         date_formats=formats,
         csv=_csv(top),
         leads=_leads(top, on_disk),
@@ -87,7 +89,8 @@ def _zone(top: Members) -> str:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         near = nearest_match(name, available_timezones())
-        top.faults.add("time-zone", top.at("time_zone"), say("history.settings.time-zone", found=name), name, (), near)
+        message = say("history.settings.time-zone", found=shorten(name))
+        top.faults.add("time-zone", top.at("time_zone"), message, name, (), near)
         return "UTC"
     return name
 
@@ -114,7 +117,18 @@ def _as_of(top: Members, calendar: Calendar) -> int | None:
     moment = calendar.moment(text)
     if moment is None:
         top.wrong(top.at("as_of"), "moment", text)
+    elif not EARLIEST <= moment <= LATEST:
+        top.fault("edge-of-time", "as_of", text)
+        return None
     return moment
+
+
+def _mature_after(top: Members, as_of: int | None) -> int | None:
+    seconds = top.duration("mature_after")
+    if seconds is not None and as_of is not None and as_of - seconds < EARLIEST:
+        top.fault("before-time", "mature_after", top.table["mature_after"])
+        return None
+    return seconds
 
 
 def _csv(top: Members) -> CsvSettings:

@@ -18,7 +18,8 @@ from leadkit.history.column import NO_TIME, Seconds
 DAY = 86_400
 _QUARTER = 900
 _EPOCH = datetime(1970, 1, 1)
-_FIRST, _LAST = -62_135_596_800 + DAY, 253_402_300_799 - DAY
+EARLIEST, LATEST = -62_135_596_800 + DAY, 253_402_300_799 - DAY
+"""From the year 1 to the year 9999, less a day: these moments have a day in every zone."""
 
 
 def to_utc(wall: Seconds, time_zone: str) -> Seconds:
@@ -34,7 +35,7 @@ def to_wall(moments: Seconds, time_zone: str) -> Seconds:
 def _offsets(seconds: Seconds, time_zone: str, *, of_wall: bool) -> Seconds:
     """Return seconds east of UTC, zero where there is no time."""
     known = seconds != NO_TIME
-    quarters = np.where(known, np.clip(seconds, _FIRST, _LAST), 0) // _QUARTER
+    quarters = np.where(known, np.clip(seconds, EARLIEST, LATEST), 0) // _QUARTER
     if quarters.size == 0:
         return quarters
     low, high = int(quarters.min()), int(quarters.max())
@@ -91,6 +92,6 @@ def _change(low: int, high: int, offset: int, zone: ZoneInfo) -> int:
 
 
 def _east(moment: int, zone: ZoneInfo) -> int:
-    offset = datetime.fromtimestamp(min(max(moment, _FIRST), _LAST), zone).utcoffset()
+    offset = datetime.fromtimestamp(min(max(moment, EARLIEST), LATEST), zone).utcoffset()
     assert offset is not None
     return int(offset.total_seconds())

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkit.definition.faults import Faults, Spot
-from leadkit.definition.files import kind_of, write_json, write_text
+from leadkit.definition.files import kind_of, why_not_toml, write_json, write_text
 from leadkit.definition.scalars import Scalars
 from leadkit.errors import Fault, WorkshopError
 from leadkit.text import say
@@ -208,8 +208,9 @@ def read(folder: Path) -> Workshop:
         tree = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise WorkshopError(Fault("not-utf8", SETTINGS_FILE, say("files.not_utf8", byte=error.start))) from None
-    except tomllib.TOMLDecodeError as error:
-        raise WorkshopError(Fault("not-toml", SETTINGS_FILE, say("workshop.not_toml", why=error))) from None
+    except (ValueError, RecursionError) as error:  # beside what is no TOML: brackets or digits in thousands
+        message = say("workshop.not_toml", why=why_not_toml(error))
+        raise WorkshopError(Fault("not-toml", SETTINGS_FILE, message)) from None
     faults = Faults()
     workshop = _Reader(faults).workshop(folder, tree)
     if faults.found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from leadkit.definition.faults import shorten
 from leadkit.history.profiling import names
 from leadkit.history.profiling.lateness import Late, looks_late
 from leadkit.history.profiling.sight import Sight
@@ -64,7 +65,7 @@ def _counted(sight: Sight, guess: Guess) -> str:
     if guess.doubt == "blank":
         return CHECK + say("profile.blank")
     if guess.doubt == "constant":
-        return CHECK + say("profile.constant", value=next(iter(known)), absent=absent)
+        return CHECK + say("profile.constant", value=shorten(next(iter(known))), absent=absent)
     return say("profile.counted", n=len(known), absent=absent)
 
 
@@ -75,7 +76,7 @@ def _type(
     if guess.doubt == "unfit":
         doubt = CHECK + say("profile.unfit", n=guess.unfit)
     elif guess.doubt == "not-plain-numbers":
-        shown = "" if is_personal else next(iter(sight.known))
+        shown = "" if is_personal else shorten(next(iter(sight.known)))
         doubt = CHECK + say("profile.not-plain-numbers", value=shown)
     block.add("type", guess.type, doubt)
     if guess.type == "ordered":
@@ -103,6 +104,6 @@ def _why(late: Late, is_personal: bool) -> str:
         return say("profile.late.missing", known=late.rate, absent=late.other_rate)
     hidden = say("profile.hidden")
     return say(
-        "profile.late.values", value=hidden if is_personal else late.value, rate=late.rate,
-        other=hidden if is_personal else late.other, other_rate=late.other_rate,
+        "profile.late.values", value=hidden if is_personal else shorten(late.value), rate=late.rate,
+        other=hidden if is_personal else shorten(late.other), other_rate=late.other_rate,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leadkit.definition.faults import shorten
 from leadkit.history.profiling import names
 from leadkit.history.profiling.joins import Link, Roles, Seen, best, kind_column, moment_column
 from leadkit.history.profiling.outcomes import OutcomeGuess
@@ -88,15 +89,15 @@ def outcome_block(guess: OutcomeGuess, seen: Seen | None, link: Link | None, ide
     block.add("cost", guess.cost)
     block.add("reason", guess.reason)
     if guess.unread_value is not None:
-        block.check(say("profile.unread-value", name=guess.unread_value))
+        block.check(say("profile.unread-value", name=shorten(guess.unread_value)))
     return block
 
 
 def _agreement(link: Link, key: str) -> str:
-    return CHECK + say("profile.link", key=key, share=link.overlap)
+    return CHECK + say("profile.link", key=shorten(key), share=link.overlap)
 
 
 def _listed(found: Sequence[str]) -> str:
     more = len(found) - _SHOWN
-    text = ", ".join(f"“{name}”" for name in found[:_SHOWN])
+    text = ", ".join(f"“{shorten(name)}”" for name in found[:_SHOWN])
     return text + (say("profile.more", n=more) if more > 0 else "")

@@ -51,7 +51,8 @@ class Block:
         place = key_text(self.header)
         own = [(place, remark) for remark in self.remarks]
         inner = [(f"{place} {item.key}".strip(), remark) for item in self.items for remark in item.remarks]
-        return [f"{at}: {remark.removeprefix(CHECK)}" for at, remark in (*own, *inner) if remark.startswith(CHECK)]
+        every = [(at, remark) for at, remark in (*own, *inner) if remark.startswith(CHECK)]
+        return [f"{shorten(at, 120)}: {remark.removeprefix(CHECK)}" for at, remark in every]
 
 
 def write(blocks: Iterable[Block], folder: Path) -> str:

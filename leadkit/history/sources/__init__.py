@@ -61,5 +61,5 @@ def _guarded(path: Path, action: Callable[[], _T]) -> _T:
     try:
         return action()
     except OSError as error:
-        message = say("history.file.unreadable", why=error.strerror or str(error))
+        message = say("history.file.unreadable", why=(error.strerror or str(error)).rstrip("."))
         raise HistoryError(Fault("file-unreadable", path.name, message)) from error

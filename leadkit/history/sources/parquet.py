@@ -37,4 +37,4 @@ def of_arrow(name: str, table: pa.Table) -> Table:
 
 
 def _broken(path: Path, error: Exception) -> HistoryError:
-    return HistoryError(Fault("file-broken", path.name, say("history.file.not-parquet", why=str(error))))
+    return HistoryError(Fault("file-broken", path.name, say("history.file.not-parquet", why=str(error).rstrip("."))))
