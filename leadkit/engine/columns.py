@@ -58,12 +58,15 @@ class Columns:
             give_back()
         return verdicts
 
-    def group(self, node: Node) -> Pair:
-        """Judge one group on its own, such as who can never be a lead; of nothing it says no."""
+    def group(self, node: Node, observe_s: int | None = None) -> Pair:
+        """Judge one group on its own, such as who can never be a lead; of nothing it says no.
+
+        What leads did is counted for so many seconds after their creation, or as long as each was observed.
+        """
         judged = without(node)
         if judged is None:
             return ~Pair.always(self.history.n)
-        return self.rule(lower_node(judged, Definition(id="-"), self.history.catalogue), None)
+        return self.rule(lower_node(judged, Definition(id="-"), self.history.catalogue), observe_s)
 
     def rule(self, rule: Rule, observe_s: int | None) -> Pair:
         """Judge a rule of a lowered definition."""

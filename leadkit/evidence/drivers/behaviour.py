@@ -1,7 +1,8 @@
 """How often leads did something, counted in every way that a condition can count: window, threshold, filter, distinct.
 
 The way is chosen on the part of the leads to search on, and on equal observation: a lead that nobody handed over is
-watched for years and collects what a customer of last week had no time for. So only the first days of each lead count.
+watched for years and collects what a customer of last week had no time for. So only the first days of each lead count,
+of the leads still undecided then.
 """
 
 from __future__ import annotations
@@ -18,16 +19,14 @@ from leadkit.definition.model import ActionCriterion, CountTest, Duration, Field
 from leadkit.definition.predicates import CountIn, Statistic, lower_criterion
 from leadkit.engine.bitmaps import Bits, Mask, unpack
 from leadkit.engine.columns import Columns
-from leadkit.engine.counting import NEVER, Counted, largest
+from leadkit.engine.counting import Counted, largest
 from leadkit.engine.counting import Window as Span
 from leadkit.engine.horizon import horizons
 from leadkit.engine.masks import holds
 from leadkit.evidence.drivers.information import Counts, splits
+from leadkit.evidence.drivers.observed import DAY_S
 from leadkit.evidence.drivers.sample import Rows, Sample
-from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
-
-DAY_S = 86_400
 
 
 def days_long(days: int) -> Duration:
@@ -35,10 +34,6 @@ def days_long(days: int) -> Duration:
     return Duration(format_duration(days * DAY_S), days * DAY_S)
 
 
-LANDMARKS = (7, 14, 30, 60, 90)
-"""Days after creation, of which one is chosen to observe all leads equally long."""
-MOST_ARE_SEEN = 0.75
-MOST_DATED = 0.9
 HIGHEST = 10
 """The highest number of activities that is asked for."""
 FEW_VALUES = 20
@@ -94,21 +89,6 @@ class Search:
     best: Way | None
     windows: tuple[Way, ...]
     tried: int
-
-
-def landmark_s(history: History, sample: Sample) -> int | None:
-    """Return for how many seconds after creation to observe leads; ``None`` where dates do not allow it.
-
-    That is the shortest of 7, 14, 30, 60 and 90 days within which three of four hits were handed over or decided.
-    """
-    rows = sample.rows
-    created, horizon = history.created_at[rows], history.horizons[rows]
-    dated = (created != NO_TIME) & (horizon != NEVER)
-    if not len(rows) or dated.mean() < MOST_DATED or not (dated & sample.hit).any():
-        return None
-    seen = (horizon - created)[dated & sample.hit] / DAY_S
-    need = float(np.quantile(seen, MOST_ARE_SEEN))
-    return next((days for days in LANDMARKS if days >= need), LANDMARKS[-1]) * DAY_S
 
 
 def search(history: History, kind: str, sample: Sample, observe_s: int | None, fewest: int) -> Search:

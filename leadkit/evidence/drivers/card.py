@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.drivers.information import rising
 from leadkit.evidence.drivers.lines import line_of
 from leadkit.evidence.drivers.logistic import Auc
+from leadkit.evidence.drivers.observed import Observed
 from leadkit.evidence.drivers.points import Points, band_edges
 from leadkit.evidence.drivers.sample import Sample
 from leadkit.evidence.rates import Rate, rate
@@ -49,7 +51,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What asking for at least so many points gives: of all leads, and the rates of those that have them."""
+    """What asking for at least so many points gives: of all leads, and the rates of those judged that have them."""
 
     threshold: int
     leads: int
@@ -63,6 +65,9 @@ class Stop:
 class PointCard:
     """Conditions with points, made on the older leads and judged on those held out.
 
+    Where kinds of activity took part, AUC and rates are of the leads still undecided after the first days alone, by the
+    points they had then; numbers of leads are of all, by all that is known, as a definition counts them.
+
     Parameters
     ----------
     lines
@@ -70,7 +75,9 @@ class PointCard:
     training, held_out
         How well the points rank leads on either part; on the first they are flattered.
     cross_validated
-        How well cards made in the same way rank leads that they were not made on, all leads that were asked in turn.
+        How well cards made in the same way rank leads that they were not made on, all leads that take part in turn.
+    observed
+        For how long leads were observed where what they did was judged, and which leads took part in all of it.
     """
 
     history: History
@@ -80,6 +87,7 @@ class PointCard:
     held_out: Auc | None
     cross_validated: Auc | None
     _sample: Sample
+    observed: Observed
 
     @property
     def holds(self) -> bool:
@@ -94,9 +102,19 @@ class PointCard:
 
     @cached_property
     def points(self) -> Points:
-        """The points of each lead."""
+        """The points of each lead, by all that is known of it."""
+        return self._total(self._met)
+
+    @cached_property
+    def judged_points(self) -> Points:
+        """The points of each lead by what it had done when it was judged; of leads that take part."""
+        if self.observed.seconds is None:
+            return self.points
+        return self._total(line_of(self.history, x.criterion, self.observed.seconds).leads for x in self.lines)
+
+    def _total(self, met: Iterable[Bits]) -> Points:
         total = np.zeros(self.history.n, np.int64)
-        for line, found in zip(self.lines, self._met, strict=True):
+        for line, found in zip(self.lines, met, strict=True):
             total += line.points * unpack(found, self.history.n)
         return total
 
@@ -125,12 +143,12 @@ class PointCard:
         facts, sample = Cohort.of(self.history), self._sample
         found = []
         for threshold in np.unique(self.points)[1:].tolist():
-            leads = pack(self.points >= threshold)
+            leads, seen = pack(self.points >= threshold), pack(self.judged_points >= threshold)
             per_week = None if facts.weeks is None else count(leads & facts.dated) / facts.weeks
             asked = self.target.hits
             found.append(
                 Stop(
-                    threshold, count(leads), per_week, sample.trained(leads), sample.held(leads),
+                    threshold, count(leads), per_week, sample.trained(seen), sample.held(seen),
                     rate(count(leads & asked), count(asked)),
                 )
             )  # fmt: skip
@@ -173,9 +191,10 @@ class PointCard:
     @cached_property
     def bands(self) -> tuple[Band, ...]:
         """A handful of ranges of points whose rates on the leads held out rise from range to range."""
-        edges = band_edges(self.points[self._sample.rows], self._sample.hit)
+        points = self.judged_points
+        edges = band_edges(points[self._sample.rows], self._sample.hit)
         judged = self._sample.judged
-        place = np.searchsorted(edges, self.points[judged], side="right")
+        place = np.searchsorted(edges, points[judged], side="right")
         hit = unpack(self.target.hits, self.history.n)[judged]
         of = np.bincount(place, minlength=len(edges) + 1)
         hits = np.bincount(place[hit], minlength=len(edges) + 1)
@@ -185,7 +204,8 @@ class PointCard:
         for run in rising(of, hits):
             low, high = starts[run.start], ends[run.stop - 1]
             leads = pack((self.points >= low) & (self.points <= high))
-            found.append(Band(low, high, count(leads), self._sample.trained(leads), self._sample.held(leads)))
+            seen = pack((points >= low) & (points <= high))
+            found.append(Band(low, high, count(leads), self._sample.trained(seen), self._sample.held(seen)))
         return tuple(found)
 
     def frame(self) -> pd.DataFrame:
@@ -247,15 +267,16 @@ class PointCard:
         return (*said, *(say("evidence.card.line", n=x.points, sentence=x.sentence) for x in self.lines))
 
     def headline(self) -> str:
-        """Return how good the card is in one sentence."""
+        """Return how good the card is, and on which leads that was judged."""
         area, held = self.cross_validated, self.held_out
         if area is None or held is None:
             return say("evidence.card.untold")
         key = "good" if self.holds else "chance"
-        return say(
+        said = say(
             f"evidence.card.{key}", n=len(self.lines), auc=f"{area.value:.3f}", low=f"{area.low:.3f}",
             high=f"{area.high:.3f}", held=f"{held.value:.3f}", pairs=percent(area.value),
         )  # fmt: skip
+        return " ".join([said, *self.observed.basis()])
 
 
 def plain(criterion: Criterion) -> Criterion:

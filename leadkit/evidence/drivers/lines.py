@@ -40,13 +40,13 @@ def lines(
 ) -> list[Line]:
     """Return the conditions that hits meet more often than others on the part searched on."""
     made = {_description(c): c for c in _all(history, sample, fields, kinds, observe_s)}
-    return [line_of(history, criterion) for criterion in made.values()]
+    return [line_of(history, criterion, observe_s) for criterion in made.values()]
 
 
-def line_of(history: History, criterion: Criterion) -> Line:
-    """Return a condition with the leads that meet it."""
+def line_of(history: History, criterion: Criterion, observe_s: int | None = None) -> Line:
+    """Return a condition with the leads that meet it, by all that is known of them or by their first seconds."""
     asked = replace(criterion, remarks=replace(criterion.remarks, if_missing="no"))
-    pair: Pair = Columns.of(history).group(asked)
+    pair: Pair = Columns.of(history).group(asked, observe_s)
     return Line(asked, pair.sure)
 
 

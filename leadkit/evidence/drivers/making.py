@@ -9,10 +9,10 @@ import numpy as np
 from leadkit.definition.model import Criterion, FieldCriterion, FieldTest, Scalar
 from leadkit.definition.words import summary
 from leadkit.engine.bitmaps import Mask, unpack
-from leadkit.evidence.drivers.behaviour import landmark_s
 from leadkit.evidence.drivers.card import CardLine, PointCard, plain
 from leadkit.evidence.drivers.lines import Line, lines, matrix
 from leadkit.evidence.drivers.logistic import Numbers, Patterns, auc, fit_counts, forward, likelihoods, logistic
+from leadkit.evidence.drivers.observed import Observed
 from leadkit.evidence.drivers.points import SLIGHT, rounded
 from leadkit.evidence.drivers.result import Drivers
 from leadkit.evidence.drivers.sample import FOLDS, Sample
@@ -30,11 +30,14 @@ def card(
     seed: int = 0,
     fields: tuple[str, ...] | None = None,
     kinds: tuple[str, ...] | None = None,
+    undecided: bool | None = None,
     progress: Progress | None = None,
 ) -> PointCard | None:
     """Return a point card of at most so many lines; ``None`` where no condition is worth a point.
 
-    The lines are added one by one as long as cards made so on four fifths of the leads do better on the rest.
+    The lines are added one by one as long as cards made so on four fifths of the leads do better on the rest. Where
+    kinds of activity take part, the card is made and judged on equal observation: on the leads still undecided after
+    the first days, by what they had done by then.
 
     Parameters
     ----------
@@ -47,19 +50,23 @@ def card(
         Of the folds.
     fields, kinds
         Only these fields and kinds of activity; by default all that may be drivers.
+    undecided
+        Whether only the leads still undecided then take part; by default where kinds of activity do.
     progress
         Told after each part that a card is made on how many of how many are done.
     """
     history, target = found.history, found.target
     if target is None or not 0 < target.base.hits < target.base.of:
         return None
-    sample = Sample.of(history, target, seed)
     fields = field_names(history, found.apart) if fields is None else fields
     kinds = activity_kinds(history) if kinds is None else kinds
-    maker = _Maker(history, fields, kinds, most, l2)
+    kinds = kinds if found.observed.is_told else ()
+    observed = found.observed if kinds or undecided else Observed()
+    sample = observed.part(Sample.of(history, target, seed))
+    maker = _Maker(history, fields, kinds, observed.seconds, most, l2)
     tried: list[_Path] = []
     for part in (*Sample.folds(history, target, seed), sample):
-        tried.append(maker.on(part))
+        tried.append(maker.on(observed.part(part)))
         if progress is not None:
             progress(len(tried), FOLDS + 1)
     path = tried.pop()
@@ -76,7 +83,7 @@ def card(
     judged = sample.judged
     return PointCard(
         history, target, _named(history, path, step), auc(points[sample.rows], sample.hit),
-        auc(points[judged], unpack(target.hits, history.n)[judged]), auc(chance, hit), sample,
+        auc(points[judged], unpack(target.hits, history.n)[judged]), auc(chance, hit), sample, observed,
     )  # fmt: skip
 
 
@@ -115,6 +122,7 @@ class _Maker:
     history: History
     fields: tuple[str, ...]
     kinds: tuple[str, ...]
+    observe_s: int | None
     most: int
     l2: float
 
@@ -124,8 +132,7 @@ class _Maker:
         hit = unpack(sample.hits, self.history.n)[judged]
         if not sample.is_mixed:
             return _Path([], [], np.empty((len(judged), 0), np.bool_), hit, 0.5)
-        observe_s = landmark_s(self.history, sample) if self.kinds else None
-        found = lines(self.history, sample, self.fields, self.kinds, observe_s)
+        found = lines(self.history, sample, self.fields, self.kinds, self.observe_s)
         x = matrix(found, self.history.n, sample.rows)
         steps = [self._step(x, sample.hit, *step) for step in forward(x, sample.hit, self.most, self.l2)]
         return _Path(found, steps, matrix(found, self.history.n, judged), hit, float(sample.hit.mean()))

@@ -9,7 +9,9 @@ from leadkit.definition.catalogue import Field
 from leadkit.definition.model import Criterion
 from leadkit.definition.phrases import duration_words
 from leadkit.definition.words import asked
+from leadkit.engine.bitmaps import count
 from leadkit.evidence.drivers.behaviour import Way
+from leadkit.evidence.drivers.observed import DAY_S, LANDMARKS, Observed
 from leadkit.evidence.rates import Difference, Rate, difference
 from leadkit.evidence.target import Target
 from leadkit.evidence.wording import percent
@@ -24,6 +26,7 @@ Verdict = Literal["found", "no effect", "cannot be told"]
 Why = Literal["later", "unsure", "tells-too-much", "by-name"]
 NAMED = 8
 NOBODY = Rate(0, 0)
+ALL_SEEN = Observed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,14 @@ class Driver:
     guard
         How likely a cut as good as this is on the part searched on if outcomes were dealt out anew.
     training, rest_training, held_out, rest_held_out
-        The rates of those that meet the condition and of the others, on either part; activities on equal observation.
+        The rates of those that meet the condition and of the others, on either part; of activities only among the leads
+        still undecided after `observe_s`, by what they had done by then.
     p, adjusted
         Of the held-out difference being chance (Fisher's exact test), and adjusted for everything that was tried
         (Benjamini-Hochberg).
     observe_s
-        Over how many seconds after its creation each lead's activities are counted; ``None`` for fields, and where
-        the history does not say, so that leads were observed for unequal times.
+        Over how many seconds after its creation each lead's activities are counted; ``None`` for fields, where the
+        history does not say, so that leads were observed for unequal times, and where activities cannot be judged.
     steps
         The groups; of numbers in runs whose rates rise, or fall, throughout.
     windows
@@ -126,6 +130,8 @@ class Drivers:
         The fields that were not tried because they may know the outcome.
     tried
         How many cuts, windows and thresholds were looked at.
+    observed
+        For how long leads were observed where it was judged what they did, and which of them took part.
     """
 
     history: History
@@ -133,12 +139,17 @@ class Drivers:
     drivers: tuple[Driver, ...] = ()
     apart: tuple[Apart, ...] = ()
     tried: int = 0
-    observe_s: int | None = None
+    observed: Observed = ALL_SEEN
 
     @property
     def found(self) -> tuple[Driver, ...]:
         """The drivers that hold on the leads held out."""
         return tuple(driver for driver in self.drivers if driver.verdict == "found")
+
+    @property
+    def observe_s(self) -> int | None:
+        """Over how many seconds after its creation each lead's activities were counted."""
+        return self.observed.seconds
 
     @property
     def tests(self) -> int:
@@ -158,11 +169,11 @@ class Drivers:
         those that meet the condition), ``training_rest_rate``, ``training_difference``, ``training_low``,
         ``training_high`` (shares from -1 to 1, 95 % interval after Newcombe), ``training_too_few`` (of those that meet
         it); the same with ``held_out_`` on the part held out; ``p``, ``adjusted``; ``observed`` ("equal", "unequal" for
-        activities, "" for fields). Missing where there is no condition.
+        activities, "" for fields and for activities that cannot be judged). Missing where there is no condition.
         """
         import pandas as pd
 
-        return pd.DataFrame([_flat(driver) for driver in self.drivers])
+        return pd.DataFrame([_flat(driver, self.observed) for driver in self.drivers])
 
     def steps_frame(self) -> pd.DataFrame:
         """Return a row per group of every driver.
@@ -205,7 +216,7 @@ class Drivers:
             return (say("evidence.drivers.no_outcome"),)
         found, none = self.found, [d for d in self.drivers if d.verdict == "no effect"]
         open_ = [d for d in self.drivers if d.verdict == "cannot be told" and d.criterion is not None]
-        same = [d for d in self.drivers if d.criterion is None]
+        same = [d for d in self.drivers if d.criterion is None and (d.kind == "field" or self.observed.is_told)]
         said = [self.headline()]
         said += [driver_sentence(driver, outcome_words(self.target)) for driver in found]
         if none:
@@ -231,9 +242,15 @@ class Drivers:
         """Return what the data cannot tell about drivers."""
         if not any(kind.by == "lead" for kind in self.history.catalogue.activities.values()):
             return (say("evidence.drivers.no_activities"),)
+        if not self.observed.is_told:
+            return (say("evidence.drivers.early", span=duration_words(LANDMARKS[0] * DAY_S)),)
         if self.observe_s is None:
             return (say("evidence.drivers.unequal"),)
-        return (say("evidence.drivers.equal", span=duration_words(self.observe_s)),)
+        span = duration_words(self.observe_s)
+        if self.observed.leads is None or self.target is None:
+            return (say("evidence.drivers.not_decided", span=span),)
+        leads = count(self.observed.among(self.target.asked))
+        return (say("evidence.drivers.equal", span=span, leads=leads, of=count(self.target.asked)),)
 
 
 def _chosen(driver: Driver) -> int:
@@ -263,7 +280,7 @@ def _titles(some: list[Driver]) -> str:
     return named if len(some) <= NAMED else say("evidence.drivers.more", titles=named, n=len(some) - NAMED)
 
 
-def _flat(driver: Driver) -> dict[str, object]:
+def _flat(driver: Driver, of: Observed) -> dict[str, object]:
     flat: dict[str, object] = {
         "kind": driver.kind, "name": driver.name, "title": driver.title, "verdict": driver.verdict,
         "sentence": driver.sentence, "information_value": driver.information_value, "information": driver.information,
@@ -280,5 +297,6 @@ def _flat(driver: Driver) -> dict[str, object]:
             f"{part}_low": gap.low if gap else None, f"{part}_high": gap.high if gap else None,
             f"{part}_too_few": met.too_few,
         }  # fmt: skip
-    observed = "" if driver.kind == "field" else "unequal" if driver.observe_s is None else "equal"
+    is_judged = driver.kind == "activity" and of.is_told
+    observed = "" if not is_judged else "unequal" if driver.observe_s is None else "equal"
     return flat | {"p": driver.p, "adjusted": driver.adjusted, "observed": observed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from leadkit.definition.model import Criterion, Definition, Group
 from leadkit.definition.phrases import listed
 from leadkit.definition.words import clause
 from leadkit.engine.bitmaps import count
-from leadkit.evidence.drivers.behaviour import landmark_s
 from leadkit.evidence.drivers.chance import LEVEL, exact, holm
-from leadkit.evidence.drivers.lines import Line, lines, matrix
+from leadkit.evidence.drivers.lines import Line, line_of, lines, matrix
 from leadkit.evidence.drivers.logistic import Numbers
+from leadkit.evidence.drivers.observed import Observed
 from leadkit.evidence.drivers.result import Drivers, outcome_words
 from leadkit.evidence.drivers.sample import Sample
 from leadkit.evidence.drivers.separation import activity_kinds, field_names
@@ -38,6 +38,8 @@ class ShortRule:
 
     Parameters
     ----------
+    leads
+        How many of all leads meet it as a definition asks it.
     adjusted
         How likely the held-out difference is by chance (Fisher's exact test), adjusted for the rules judged (Holm).
     recall
@@ -72,11 +74,14 @@ class ShortRules:
     ----------
     tried
         How many combinations were looked at.
+    observed
+        For how long leads were observed where what they did was judged, and which leads took part in all of it.
     """
 
     rules: tuple[ShortRule, ...]
     tried: int
     outcome: str = ""
+    observed: Observed = field(default_factory=Observed)
 
     @property
     def best(self) -> ShortRule | None:
@@ -108,11 +113,11 @@ class ShortRules:
         return "\n".join(self.sentences())
 
     def sentences(self) -> tuple[str, ...]:
-        """Return each rule that holds in words, the one with the most conditions first."""
+        """Return each rule that holds in words, the one with the most conditions first, and on which leads."""
         held = [rule for rule in reversed(self.rules) if rule.holds]
         if not held:
             return (say("evidence.rules.nothing"),)
-        return tuple(self._sentence(rule) for rule in held)
+        return (" ".join([self._sentence(held[0]), *self.observed.basis()]), *map(self._sentence, held[1:]))
 
     def _sentence(self, of: ShortRule) -> str:
         held = of.held_out
@@ -127,17 +132,17 @@ def short_rules(found: Drivers, *, most: int = MOST, seed: int = 0) -> ShortRule
     """Return the best rule of one condition, of two and of three.
 
     All combinations of the two dozen conditions that tell most by themselves are looked at. A rule must leave at least
-    30 leads and 5 hits on the part searched on.
+    30 leads and 5 hits on the part searched on. Where what leads did can be asked, rules are found and judged on equal
+    observation: on the leads still undecided after the first days, by what they had done by then.
     """
     history, target = found.history, found.target
     if target is None or not target.base.hits:
         return ShortRules((), 0)
-    sample = Sample.of(history, target, seed)
+    observed, kinds = (found.observed, activity_kinds(history)) if found.observed.is_told else (Observed(), ())
+    sample = observed.part(Sample.of(history, target, seed))
     if not sample.is_mixed:
         return ShortRules((), 0)
-    kinds = activity_kinds(history)
-    observe_s = landmark_s(history, sample) if kinds else None
-    candidates = lines(history, sample, field_names(history, found.apart), kinds, observe_s)
+    candidates = lines(history, sample, field_names(history, found.apart), kinds, observed.seconds)
     x = matrix(candidates, history.n, sample.rows)
     score = _scores(x.T, sample.hit)
     first = np.argsort(-score, kind="stable")[:CANDIDATES]
@@ -159,7 +164,7 @@ def short_rules(found: Drivers, *, most: int = MOST, seed: int = 0) -> ShortRule
         ShortRule(r.criteria, r.sentence, r.leads, r.training, r.held_out, r.rest_held_out, r.recall, float(p))
         for r, p in zip(made, adjusted, strict=True)
     )
-    return ShortRules(judged, tried, outcome_words(target))
+    return ShortRules(judged, tried, outcome_words(target), observed)
 
 
 def _together(
@@ -192,11 +197,12 @@ def _standard(of: Numbers, hits: Numbers, n: int, all_hits: int) -> Numbers:
 
 def _rule(found: Drivers, chosen: list[Line], sample: Sample) -> ShortRule:
     assert found.target is not None
-    leads = np.bitwise_and.reduce([line.leads for line in chosen])
     criteria = tuple(line.criterion for line in chosen)
+    leads = np.bitwise_and.reduce([line_of(found.history, criterion).leads for criterion in criteria])
+    seen = np.bitwise_and.reduce([line.leads for line in chosen])
     sentence = listed([clause(c, found.history.catalogue) for c in criteria], say("words.and"))
     hits = found.target.hits
     return ShortRule(
-        criteria, sentence, count(leads), sample.trained(leads), sample.held(leads), sample.held(~leads),
+        criteria, sentence, count(leads), sample.trained(seen), sample.held(seen), sample.held(~seen),
         rate(count(leads & hits), count(hits)), 1.0,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,14 @@ class Sample:
         if len(rows) > MOST:
             rows = np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
         return cls(n, rows, unpack(target.hits, n)[rows], training, held_out, target.hits)
+
+    def within(self, leads: Bits) -> Sample:
+        """Return those of a group of leads, in the same two parts."""
+        kept = unpack(leads, self.n)[self.rows]
+        return replace(
+            self, rows=self.rows[kept], hit=self.hit[kept], training=self.training & leads,
+            held_out=self.held_out & leads,
+        )  # fmt: skip
 
     @classmethod
     def folds(cls, history: History, target: Target, seed: int = 0, folds: int = FOLDS) -> Iterator[Sample]:

@@ -12,7 +12,7 @@ from leadkit.definition.words import clause
 from leadkit.engine.bitmaps import Bits, full, pack
 from leadkit.engine.columns import Columns
 from leadkit.evidence.by import is_told_of
-from leadkit.evidence.drivers.behaviour import HIGHEST, Search, Way, landmark_s, search, statistic_of, uncounted
+from leadkit.evidence.drivers.behaviour import HIGHEST, Search, Way, search, statistic_of, uncounted
 from leadkit.evidence.drivers.chance import LEVEL, discoveries, exact, shuffled, tail
 from leadkit.evidence.drivers.information import (
     Counts,
@@ -25,6 +25,7 @@ from leadkit.evidence.drivers.information import (
     pooled,
     splits,
 )
+from leadkit.evidence.drivers.observed import Observed
 from leadkit.evidence.drivers.result import Apart, Driver, Drivers, Step, Verdict, Why
 from leadkit.evidence.drivers.sample import Sample
 from leadkit.evidence.drivers.scales import Scale, merged, scale
@@ -50,7 +51,7 @@ def drivers(
     """Say of every field and every buyer action how strongly it tells hits from others.
 
     Cuts, thresholds and windows are chosen on the older leads; whether they hold is judged on those held out, and
-    false discoveries are controlled over everything that was tried.
+    false discoveries are controlled over everything that was tried. What leads did is judged on equal observation.
 
     Parameters
     ----------
@@ -68,7 +69,8 @@ def drivers(
     sample = Sample.of(history, target, seed)
     names = field_names(history, apart)
     kinds = activity_kinds(history)
-    observe = landmark_s(history, sample) if kinds else None
+    observed = Observed.of(history, sample) if kinds else Observed()
+    watched = observed.part(sample)
     generator = np.random.default_rng(seed)
     made: list[Driver] = []
     tried = 0
@@ -76,12 +78,12 @@ def drivers(
         if kind == "field":
             driver, looked = _of_field(history, name, sample, generator)
         else:
-            driver, looked = _of_activity(history, name, sample, observe)
+            driver, looked = _of_activity(history, name, watched, observed)
         made.append(driver)
         tried += looked
         if progress is not None:
             progress(i + 1, len(names) + len(kinds))
-    return Drivers(history, target, _ordered(_judged(made)), apart, tried, observe)
+    return Drivers(history, target, _ordered(_judged(made)), apart, tried, observed)
 
 
 def known_too_late(history: History) -> tuple[Apart, ...]:
@@ -166,9 +168,11 @@ def _steps(made: Scale, best: Split, of: Counts, hits: Counts, sample: Sample) -
     return tuple(steps)
 
 
-def _of_activity(history: History, name: str, sample: Sample, observe_s: int | None) -> tuple[Driver, int]:
-    kind = history.catalogue.activities[name]
+def _of_activity(history: History, name: str, sample: Sample, observed: Observed) -> tuple[Driver, int]:
+    kind, observe_s = history.catalogue.activities[name], observed.seconds
     driver = Driver("activity", name, kind.title, "cannot be told", observe_s=observe_s)
+    if not observed.is_told:
+        return driver, 0
     looked: Search = search(history, name, sample, observe_s, FEWEST_LEADS)
     best = looked.best
     if best is None or not 0 < best.hits.sum() < best.of.sum():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leadkit.definition.model import ActionCriterion, Criterion
@@ -11,8 +11,10 @@ from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
 from leadkit.evidence.drivers.card import plain
 from leadkit.evidence.drivers.lines import line_of
+from leadkit.evidence.drivers.observed import DAY_S, Observed
 from leadkit.evidence.drivers.result import Driver, Drivers, outcome_words
 from leadkit.evidence.drivers.sample import Sample
+from leadkit.evidence.guards.uses import judged_again, observed_for, used_kinds
 from leadkit.evidence.rates import Rate, difference, lift, rate
 from leadkit.evidence.wording import percent
 from leadkit.text import say
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Leads whose verdict a condition would change: all of them, and their rates on either part."""
+    """Leads whose verdict a condition would change: all of them, and the rates of those judged on either part."""
 
     leads: int
     training: Rate
@@ -39,7 +41,8 @@ class Suggestion:
     leads
         How many of all leads meet it.
     training, rest_training, held_out, rest_held_out
-        The rates of those that meet it and of all others, on the part it was found on and on the part held out.
+        The rates of those that meet it and of all others, on the part it was found on and on the part held out; of
+        actions only among the leads still undecided after the first days, by what they had done by then.
     recall
         Hits that meet it, of all hits.
     narrower, wider
@@ -89,12 +92,15 @@ class Suggestions:
         The best condition of every field and activity, whether it holds or not.
     draft
         The name of the draft that they were added to.
+    observed
+        For how long leads were observed where what they did was judged, and which leads took part in that.
     """
 
     made: tuple[Suggestion, ...]
     tried: tuple[Suggestion, ...]
     outcome: str = ""
     draft: str | None = None
+    observed: Observed = field(default_factory=Observed)
 
     def frame(self) -> pd.DataFrame:
         """Return a row per condition that was tried, those that hold first.
@@ -129,7 +135,8 @@ class Suggestions:
             outcome=self.outcome, low=percent(held.low), high=percent(held.high), rest=percent(rest.value),
             recall=percent(of.recall.value or 0), missed=of.missed,
         )  # fmt: skip
-        return " ".join([said, *self.effects(of)])
+        basis = self.observed.basis() if of.driver.kind == "activity" else ()
+        return " ".join([said, *basis, *self.effects(of)])
 
     def effects(self, of: Suggestion) -> tuple[str, ...]:
         """Return what a condition would do to the draft, in words."""
@@ -158,15 +165,21 @@ def suggest(found: Drivers, draft: Admission | None = None) -> Suggestions:
     if found.target is None:
         return Suggestions((), ())
     sample = Sample.of(found.history, found.target)
+    offered = [driver for driver in found.drivers if driver.criterion is not None and _is_offered(found, driver)]
+    watched, then = found.observed.part(sample), None
+    if draft is not None and any(driver.kind == "activity" for driver in offered):
+        then = _at_landmark(draft, found.observed)
     tried = [
-        _suggestion(found, driver, sample, draft)
-        for driver in found.drivers
-        if driver.criterion is not None and _is_offered(found, driver)
+        _suggestion(found, driver, sample, draft, draft)
+        if driver.kind == "field"
+        else _suggestion(found, driver, watched, draft, then)
+        for driver in offered
     ]
     made = sorted((s for s in tried if s.holds), key=lambda s: -s.driver.information)
     return Suggestions(
-        tuple(made), tuple(tried), outcome_words(found.target), None if draft is None else draft.draft.name
-    )
+        tuple(made), tuple(tried), outcome_words(found.target), None if draft is None else draft.draft.name,
+        found.observed,
+    )  # fmt: skip
 
 
 def _is_offered(found: Drivers, driver: Driver) -> bool:
@@ -175,25 +188,38 @@ def _is_offered(found: Drivers, driver: Driver) -> bool:
     return found.history.catalogue.fields[driver.name].type != "date"
 
 
-def _suggestion(found: Drivers, driver: Driver, sample: Sample, draft: Admission | None) -> Suggestion:
+def _at_landmark(draft: Admission, observed: Observed) -> Admission:
+    """Return a draft judged on the first days alone, as the actions are that are added to it."""
+    if observed.seconds is None or not used_kinds(draft):
+        return draft
+    return judged_again(draft, observed_for(draft.draft, observed.seconds // DAY_S))
+
+
+def _suggestion(
+    found: Drivers, driver: Driver, sample: Sample, draft: Admission | None, then: Admission | None
+) -> Suggestion:
+    """Return a condition: numbers of leads by all that is known, rates of a sample by what `then` was known."""
     history, target = found.history, found.target
     assert target is not None
     assert driver.criterion is not None
-    line = line_of(history, driver.criterion)
-    hits = target.hits
+    line, hits = line_of(history, driver.criterion), target.hits
+    seen = line_of(history, driver.criterion, driver.observe_s).leads
     made = Suggestion(
         driver, line.criterion, summary(plain(line.criterion), history.catalogue), count(line.leads),
-        sample.trained(line.leads), sample.trained(~line.leads), sample.held(line.leads), sample.held(~line.leads),
+        sample.trained(seen), sample.trained(~seen), sample.held(seen), sample.held(~seen),
         rate(count(line.leads & hits), count(hits)),
     )  # fmt: skip
-    if draft is None:
+    if draft is None or then is None:
         return made
-    counted = draft.pair.sure
-    return replace(made, narrower=_change(counted & ~line.leads, sample), wider=_change(line.leads & ~counted, sample))
+    now, early = draft.pair.sure, then.pair.sure
+    return replace(
+        made, narrower=_change(now & ~line.leads, early & ~seen, sample),
+        wider=_change(line.leads & ~now, seen & ~early, sample),
+    )  # fmt: skip
 
 
-def _change(leads: Bits, sample: Sample) -> Change:
-    return Change(count(leads), sample.trained(leads), sample.held(leads))
+def _change(leads: Bits, seen: Bits, sample: Sample) -> Change:
+    return Change(count(leads), sample.trained(seen), sample.held(seen))
 
 
 def _flat(of: Suggestion) -> dict[str, object]:

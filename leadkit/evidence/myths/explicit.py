@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 
-from leadkit.engine.bitmaps import pack, unpack
+from leadkit.engine.bitmaps import Bits, pack, unpack
 from leadkit.evidence.drivers import PointCard, card
 from leadkit.evidence.drivers.logistic import auc_counts
 from leadkit.evidence.drivers.separation import activity_kinds, field_names
 from leadkit.evidence.holdout import hold_out
-from leadkit.evidence.myths.myth import Group, Myth, told, untold
+from leadkit.evidence.myths.myth import Group, Myth, judged_on, told, untold
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.wording import signed
 from leadkit.text import say
@@ -22,49 +22,57 @@ DRAWS = 400
 
 
 def explicit(past: Past) -> Myth:
-    """Compare how well two cards rank newer leads: one of what leads say of themselves, one of what they do."""
+    """Compare how well two cards rank newer leads: one of what leads say of themselves, one of what they do.
+
+    Both are made and judged on the same leads: where actions are dated, on those still undecided after the first days.
+    """
     if past.target is None:
         return untold(NAME, "no_outcome")
     names = field_names(past.history, past.drivers.apart)
     acts = [n for n in names if n in past.behaviour or (not past.behaviour and BEHAVIOUR.search(n.replace("_", " ")))]
     facts = [name for name in names if name not in acts]
-    kinds = activity_kinds(past.history)
+    observed, kinds = past.drivers.observed, activity_kinds(past.history)
+    if facts and kinds and not acts and not observed.is_told:
+        return untold(NAME, "early")
     if not facts or not (acts or kinds):
         return untold(NAME, "no_behaviour" if facts else "no_facts")
-    said = card(past.drivers, seed=past.seed, fields=tuple(facts), kinds=())
+    said = card(past.drivers, seed=past.seed, fields=tuple(facts), kinds=(), undecided=bool(kinds))
     done = card(past.drivers, seed=past.seed, fields=tuple(acts), kinds=kinds)
     if said is None or done is None:
         return untold(NAME, "nothing")
+    held = done.observed.among(hold_out(past.history).held_out)
     groups = [
-        Group(say("evidence.myths.explicit.facts"), past.rate(_best_quarter(past, said))),
-        Group(say("evidence.myths.explicit.acts"), past.rate(_best_quarter(past, done))),
-        Group(say("evidence.myths.everyone"), past.rate(hold_out(past.history).held_out)),
+        Group(say("evidence.myths.explicit.facts"), past.rate(_best_quarter(past, said, held))),
+        Group(say("evidence.myths.explicit.acts"), past.rate(_best_quarter(past, done, held))),
+        Group(say("evidence.myths.everyone"), past.rate(held)),
     ]  # fmt: skip
-    low, high = _advantage(past, said, done)
+    low, high = _advantage(past, said, done, held)
     apart = {"low": signed(low, 2), "high": signed(high, 2), "held": hold_out(past.history).words}
     if low > 0:
-        return told(NAME, "holds", groups, **apart)
-    if high < 0:
-        return told(NAME, "does not hold", groups, **apart)
-    return untold(NAME, "alike", groups, **apart)
+        found = told(NAME, "holds", groups, **apart)
+    elif high < 0:
+        found = told(NAME, "does not hold", groups, **apart)
+    else:
+        found = untold(NAME, "alike", groups, **apart)
+    return judged_on(found, done.observed)
 
 
-def _best_quarter(past: Past, made: PointCard) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
+def _best_quarter(past: Past, made: PointCard, held: Bits) -> Bits:
     """Return the leads held out with the most points, at most a quarter of them, or all with more than none."""
-    held = hold_out(past.history).held_out
-    of = np.sort(made.points[unpack(held, past.history.n)])
+    points = made.judged_points
+    of = np.sort(points[unpack(held, past.history.n)])
     edge = of[int(len(of) * 0.75)] if len(of) else 0
-    return pack(made.points > edge if (of > edge).any() else made.points >= edge) & held
+    return pack(points > edge if (of > edge).any() else points >= edge) & held
 
 
-def _advantage(past: Past, said: PointCard, done: PointCard) -> tuple[float, float]:
+def _advantage(past: Past, said: PointCard, done: PointCard, held: Bits) -> tuple[float, float]:
     """Return the 95 % interval of the difference of the areas under the curves, leads held out drawn anew 400 times."""
     assert past.target is not None
-    rows = np.flatnonzero(unpack(hold_out(past.history).held_out & past.target.asked, past.history.n))
+    rows = np.flatnonzero(unpack(held & past.target.asked, past.history.n))
     hit = unpack(past.target.hits, past.history.n)[rows]
     generator = np.random.default_rng(past.seed)
     shape = (2, said.most + 1, done.most + 1)
-    cells = np.ravel_multi_index((hit, said.points[rows], done.points[rows]), shape)
+    cells = np.ravel_multi_index((hit, said.judged_points[rows], done.judged_points[rows]), shape)
     gaps = []
     for _ in range(DRAWS):
         drawn = cells[generator.integers(0, len(rows), len(rows))]

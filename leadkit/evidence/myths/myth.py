@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from leadkit.evidence.drivers.observed import Observed
 from leadkit.evidence.rates import Difference, Rate
 from leadkit.evidence.wording import signed
 from leadkit.text import say
@@ -86,6 +87,11 @@ def told(name: str, answer: Answer, groups: Sequence[Group], **values: object) -
     return Myth(
         name, answer, tuple(groups), (found, say(f"evidence.myths.{name}.{answer.replace(' ', '_')}", **values))
     )
+
+
+def judged_on(found: Myth, observed: Observed) -> Myth:
+    """Return a verdict that says on which leads, and by what they had done, it was judged, where not on all."""
+    return replace(found, said=(" ".join([found.said[0], *observed.basis()]), found.said[1]))
 
 
 def points(gap: Difference) -> str:

@@ -76,12 +76,12 @@ def test_the_table_of_points_rises(points: PointCard, acme: History) -> None:
 
 
 def test_held_out_and_training_are_told_apart(points: PointCard, found: Drivers, acme: History) -> None:
-    """The area on the held-out leads is that of the points on them."""
+    """The area on the held-out leads is that of the points on them, by what they had done when they were judged."""
     assert found.target is not None
     from leadkit.evidence.holdout import hold_out
 
-    held = unpack(hold_out(acme).held_out & found.target.asked, acme.n)
-    assert auc(points.points[held], unpack(found.target.hits, acme.n)[held]) == points.held_out
+    held = unpack(found.observed.among(hold_out(acme).held_out & found.target.asked), acme.n)
+    assert auc(points.judged_points[held], unpack(found.target.hits, acme.n)[held]) == points.held_out
 
 
 def test_frames_and_sentences(points: PointCard) -> None:
