@@ -37,8 +37,9 @@ def sales(past: Past) -> Myth:
     rows = np.flatnonzero(unpack(accepted, past.history.n))
     if made is None or len(rows) < 2:
         return untold(NAME, "no_card", n=len(rows), held=kept.words)
-    middle = float(np.median(made.judged_points[rows]))
-    above = pack(made.judged_points > middle) & accepted
+    had = made.judged_points
+    middle = float(np.median(had[rows]))
+    above = pack(had > middle if (had[rows] > middle).any() else had >= middle) & accepted
     best, rest = past.rate(above), past.rate(accepted & ~above)
     refused = past.rate(past.accepted.asked & ~past.accepted.hits)
     groups = [

@@ -22,6 +22,7 @@ from leadkit.evidence.guards.landmark import Risk
 from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths.explicit import explicit
 from leadkit.evidence.myths.past import Past
+from leadkit.evidence.myths.sales import sales
 from leadkit.history.history import History
 
 DAY = 86_400
@@ -37,29 +38,39 @@ def moments(at: Any) -> Any:
 
 
 def watched(
-    seed: int, won_days: float, lost_days: float, more: float = 1.0, *, leads: int = 3000, is_dated: bool = True
+    seed: int, won_days: float, lost_days: float, more: float = 1.0, *, is_dated: bool = True, is_large: float = 0.6
 ) -> History:
-    """Return leads that view pages until they are decided, those that will be won `more` times as often a day."""
+    """Return leads that view pages until they are decided, those that will be won `more` times as often a day.
+
+    One fact may go with the outcome: `is_large` of those won are large, and as many of the others small. Sales accepted
+    nearly all.
+    """
+    leads = 3000
     random = np.random.default_rng(seed)
     created = 1_704_067_200 + np.sort(random.integers(0, 500 * DAY, leads))
     won = random.random(leads) < 0.25
-    took = (np.where(won, random.gamma(4, won_days / 4, leads), random.gamma(4, lost_days / 4, leads)) * DAY).astype(
-        int
-    )
+    days = np.where(won, random.gamma(4, won_days / 4, leads), random.gamma(4, lost_days / 4, leads))
+    took = (days * DAY).astype(int)
     decided, end = created + took + 3600, 1_704_067_200 + 560 * DAY
     seen = np.minimum(decided, end) - created
     who = np.repeat(np.arange(leads), random.poisson(seen / DAY * A_DAY * np.where(won, more, 1)))
     at = created[who] + (random.random(len(who)) * seen[who]).astype(int)
     ids = np.array([f"L{i}" for i in range(leads)])
     ended = decided <= end
-    # One fact goes with the outcome, so that there is a card of facts.
-    size = np.where(random.random(leads) < np.where(won, 0.6, 0.4), "large", "small")
+    size = np.where(random.random(leads) < np.where(won, is_large, 1 - is_large), "large", "small")
     dates = {"decided_at": moments(decided[ended])} if is_dated else {}
     return History(
         {"lead_id": ids.tolist(), "created_at": moments(created), "size": size.tolist(),
          "source": random.choice(list("abcd"), leads).tolist()},
         {"lead_id": ids[who].tolist(), "kind": [PAGES] * len(who), "at": moments(at)},
-        outcomes={"lead_id": ids[ended].tolist(), "status": np.where(won, "won", "lost")[ended].tolist(), **dates},
+        outcomes={
+            "outcome": {
+                "lead_id": ids[ended].tolist(), "status": np.where(won, "won", "lost")[ended].tolist(), **dates
+            },
+            "accepted": {
+                "lead_id": ids.tolist(), "status": np.where(won | (np.arange(leads) % 10 > 0), "won", "lost").tolist()
+            },
+        },
         settings={"as_of": f"{moments(end)}Z", "mature_after": "P120D"},
     )  # fmt: skip
 
@@ -219,6 +230,14 @@ def test_what_an_action_does_to_a_draft_is_judged_by_the_landmark() -> None:
 def test_facts_and_actions_are_compared_on_equal_observation(seed: int) -> None:
     """One fact goes with the outcome and no action does: what leads do does not win by having taken longer."""
     assert explicit(Past(watched(seed, 60, 24))).answer != "does not hold"
+
+
+def test_sales_is_not_refuted_by_how_long_leads_were_watched() -> None:
+    """Page views part the accepted leads only where they tell; then it says on which leads that was judged."""
+    assert sales(Past(watched(1, 60, 24, is_large=0.5))).answer != "does not hold"
+    refuted = sales(Past(watched(4, 60, 24, 4.0, is_large=0.5)))
+    assert refuted.answer == "does not hold"
+    assert "outcome was still open" in refuted.said[0]
 
 
 def test_actions_that_tell_win_over_facts() -> None:
