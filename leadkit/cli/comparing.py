@@ -98,13 +98,15 @@ def _tally(group: Tally) -> dict[str, int]:
 
 def in_words(found: Comparison) -> list[str]:
     """Return the comparison as lines for a person."""
-    lines = [*found.sentences(), ""]
-    heads = ("group", "leads", "won", "lost", "open")
+    told = found.facts.has_outcome
+    heads = ("group", "leads", "won", "lost", "open") if told else ("group", "leads")
+    lines = [*found.sentences(), *([] if told else [say("evidence.outcome.none")]), ""]
     rows = [[say(f"cli.compare.{head}") for head in heads]]
     for group in found.combinations:
         everyone = group.everyone
         name = " + ".join(group.sides) if group.sides else say("cli.compare.nobody")
-        rows.append([name, *(f"{n:,}" for n in (everyone.leads, everyone.won, everyone.lost, everyone.open))])
+        ends = (everyone.won, everyone.lost, everyone.open) if told else ()
+        rows.append([name, *(f"{n:,}" for n in (everyone.leads, *ends))])
     lines += table(rows)
     disputed = found.disputed()
     if len(disputed):

@@ -45,6 +45,8 @@ class HoldOut:
         The creation, in UTC seconds, of the oldest lead that is kept back; ``None`` where it was drawn.
     is_forced
         Whether there are at least 100 wins, so that keeping leads back costs little; below it is only advised.
+    is_dated
+        Whether any of these leads has a creation date.
     """
 
     training: Bits
@@ -52,6 +54,7 @@ class HoldOut:
     basis: Basis
     since: int | None
     is_forced: bool
+    is_dated: bool = True
 
     @property
     def words(self) -> str:
@@ -115,7 +118,7 @@ def _split(history: History) -> HoldOut:
     since = _since(history.created_at[dated])
     if since is None:
         held = pack(mature & _drawn(history))
-        return HoldOut(facts.mature & ~held, held, "drawn", None, is_forced)
+        return HoldOut(facts.mature & ~held, held, "drawn", None, is_forced, bool(dated.any()))
     held = pack(dated & (history.created_at >= since))
     return HoldOut(facts.mature & ~held, held, "newest", since, is_forced)
 

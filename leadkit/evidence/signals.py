@@ -105,7 +105,7 @@ def _signal(column: Column, field: Field, mature: NDArray[np.bool_], won: NDArra
     known, unknown = rate(int(wins[1:].sum()), int(size[1:].sum())), rate(int(wins[0]), int(size[0]))
     base = rate(int(wins.sum()), int(size.sum()))
     information = _information(size, wins) if told and base.value not in (None, 0, 1) else None
-    sure = tuple(_sure_values(size, wins, names, base)) if column.is_coded and told else ()
+    sure = tuple(_sure_values(size, wins, names, base)) if column.is_coded and told and base.of else ()
     reasons = tuple(_reasons(field, information, sure, known, unknown))
     return Signal(field, int(missing.sum()), _distinct(column), information, known, unknown, sure, reasons)
 

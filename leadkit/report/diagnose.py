@@ -16,9 +16,10 @@ from leadkit.evidence.junk import Junk, Reasons, junk, reasons
 from leadkit.evidence.roles import PRODUCT_WORDS, Roles, roles, unfit
 from leadkit.evidence.side_by_side import SideBySide, side_by_side
 from leadkit.evidence.sources import Sources, money, sales_outcome, sources
-from leadkit.evidence.target import Target, offered, targets
+from leadkit.evidence.target import ENOUGH, Target, offered, targets
 from leadkit.evidence.tiers import Tiers, tiers
 from leadkit.evidence.wording import in_words, interval, percent
+from leadkit.evidence.young import none_old_enough
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 from leadkit.history.settings import OUTCOME
@@ -118,6 +119,11 @@ class Diagnosis:
         return Cohort.of(self.history)
 
     @property
+    def young(self) -> str | None:
+        """That no lead is old enough to judge yet, in words; ``None`` where one is, or the outcome is not recorded."""
+        return none_old_enough(self.history) if self.facts.has_outcome else None
+
+    @property
     def _junk_reasons(self) -> Collection[str] | None:
         named: Collection[str] | None = self.names.get("junk")
         return named
@@ -133,6 +139,8 @@ class Diagnosis:
     @cached_property
     def findings(self) -> list[str]:
         """The sentences that a room reads first."""
+        if self.young is not None:
+            return [self.young, *self.followed.sentences()[:2]]
         said = [self._argue_by()] if self.facts.has_outcome else []
         for name, side in self.sides.items():
             said += parts.best_of(side)[:1] + parts.turned(side, self._pair)[:1]
@@ -167,6 +175,8 @@ class Diagnosis:
 
     def rates(self) -> Shown:
         """Show source and format by every outcome."""
+        if self.young is not None:
+            return show(paragraph(self.young))
         if not self.facts.has_outcome:
             return show(paragraph(say("evidence.sources.no_outcome")))
         return self._each(self.sides, parts.rates)
@@ -174,6 +184,8 @@ class Diagnosis:
     def ranks(self) -> Shown:
         """Show whether two outcomes rank source and format alike."""
         pair = self._pair
+        if self.young is not None:
+            return show(paragraph(self.young))
         if pair is None:
             return show(paragraph(say("notebook.diagnose.one_outcome")))
         return self._each(self.sides, partial(parts.ranks, pair=pair))
@@ -186,6 +198,8 @@ class Diagnosis:
 
     def refused(self) -> Shown:
         """Show why leads were refused, and which of them could never have bought."""
+        if self.young is not None:
+            return show(paragraph(self.young))
         if self.reasons is None:
             said = [] if self.junk is not None else [paragraph(say("evidence.sources.no_junk"))]
             return show(paragraph(say("notebook.diagnose.no_reasons")), said, self._junk_words())
@@ -199,6 +213,8 @@ class Diagnosis:
 
     def money(self) -> Shown:
         """Show what leads cost and brought, and which are worth paying for."""
+        if self.young is not None:
+            return show(paragraph(self.young))
         if not self.sources:
             lacks = [say(f"evidence.sources.no_{name}") for name in ("value", "cost") if name in self.cannot_tell]
             return show(paragraph(text) for text in (*self._no_way(), *lacks))
@@ -210,6 +226,8 @@ class Diagnosis:
     def worth(self) -> Shown:
         """Show which leads are worth more, by product or the like."""
         found = self.tiers
+        if self.young is not None:
+            return show(paragraph(self.young))
         if found is None:
             return show(paragraph(text) for text in self._no_way())
         if found.edges is None:
@@ -221,6 +239,8 @@ class Diagnosis:
 
     def over_time(self) -> Shown:
         """Show how rates went from month to month or quarter to quarter."""
+        if self.young is not None:
+            return show(paragraph(self.young))
         found = self.courses.get(self.roles.source or "") or next(iter(self.courses.values()), None)
         if found is None or found.step is None:
             return show(paragraph(text) for text in (found.sentences()[:1] if found is not None else self._no_way()))
@@ -245,9 +265,13 @@ class Diagnosis:
     def limits(self) -> Shown:
         """Show what this data cannot tell."""
         found = self.cannot_tell
+        if self.young is not None:
+            # What the rest says of reasons, values and costs rests on leads that are old enough.
+            named = [name for name in found if name not in ("reasons", "value", "cost")]
+            return show(remarks([("care", self.young), *(("care", _cannot(name)) for name in named)]))
         if not found:
             return show(remarks([("good", say("notebook.diagnose.tells_all"))]))
-        return show(remarks(("care", say(f"notebook.diagnose.cannot.{name}")) for name in found))
+        return show(remarks(("care", _cannot(name)) for name in found))
 
     @cached_property
     def cannot_tell(self) -> tuple[str, ...]:
@@ -303,18 +327,21 @@ class Diagnosis:
         return show(*blocks)
 
     def _argue_by(self) -> str:
+        """Return by which outcome we can argue, or that none has enough cases."""
         best = self.offered
         assert best is not None
-        said = {"outcome": best.title, "hits": best.base.hits, "of": best.base.of}
-        if not best.has_enough:
-            key = "notebook.diagnose.argue_none" if best.base.too_few else "notebook.diagnose.argue_few"
-            return say(key, n=best.base.hits, **said)
+        if self.young is not None:
+            return self.young
+        said: dict[str, object] = {"outcome": best.title, "n": best.base.hits, "of": best.base.of}
         if best.name == OUTCOME:
-            return say("notebook.diagnose.argue", **said)
+            few = "argue_least" if best.base.too_few else "argue_few" if best.base.hits < ENOUGH else "argue_others"
+            key = "argue" if best.has_enough else few
+            return say(f"notebook.diagnose.{key}", **said)
+        key = "argue_other" if best.has_enough else "argue_none"
         ended = next((t for t in targets(self.history) if t.name == OUTCOME), None)
         if ended is None:
-            return say("notebook.diagnose.argue_only", **said)
-        return say("notebook.diagnose.argue_other", n=ended.base.hits, **said)
+            return say(f"notebook.diagnose.{key}_alone", **said)
+        return say(f"notebook.diagnose.{key}", few=ended.base.hits, **said)
 
     def _tiles(self) -> list[tuple[str, str, str | None]]:
         facts = self.facts
@@ -340,6 +367,10 @@ class Diagnosis:
         if any_way is not None and any_way.all.cost_per_win.value is not None:
             numbers.append((money(any_way.all.cost_per_win), say("notebook.diagnose.tile.cost"), None))
         return numbers
+
+
+def _cannot(name: str) -> str:
+    return say(f"notebook.diagnose.cannot.{name}")
 
 
 def _percent_of(found: Target) -> str:

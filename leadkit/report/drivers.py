@@ -238,7 +238,7 @@ class WhatCloses:
     def short_rules(self) -> Shown:
         """Show the best rules of one, two and three conditions, and which of them hold."""
         if not self.rules.rules:
-            return show(headline(say("evidence.rules.none")))
+            return show(headline(self.rules.sentences()[0]))
         head = [say(f"notebook.closes.{name}") for name in ("rule", "holds", "leads", "held_rate", "others", "kept")]
         rows: list[tuple[Content, ...]] = [
             (
@@ -254,11 +254,15 @@ class WhatCloses:
         """Show what these findings do not say."""
         found = self.found
         said: list[tuple[Tone, Content]] = [("care", text) for text in found.limits()]
-        if found.target is not None:
-            kept = hold_out(self.history)
-            said.insert(0, ("rest", say(f"notebook.closes.basis_{kept.basis}")))
+        if found.target is not None and not found.target.base.of:
+            said.insert(0, ("care", found.headline()))
+        elif found.target is not None:
+            kept, base = hold_out(self.history), found.target.base
+            basis = "one_moment" if kept.basis == "drawn" and kept.is_dated else kept.basis
+            said.insert(0, ("rest", say(f"notebook.closes.basis_{basis}")))
             if not found.target.has_enough:
-                said.insert(0, ("care", say("notebook.closes.few", n=found.target.base.hits)))
+                few = "few" if base.hits <= base.of - base.hits else "few_others"
+                said.insert(0, ("care", say(f"notebook.closes.{few}", n=min(base.hits, base.of - base.hits))))
         said.append(("rest", say("notebook.closes.no_cause")))
         return show(remarks(said))
 

@@ -11,6 +11,7 @@ from typing import Any
 from leadkit import charts
 from leadkit.errors import Fault, UsageError
 from leadkit.evidence.myths import Myth, Myths, myths
+from leadkit.evidence.young import none_old_enough
 from leadkit.history import History
 from leadkit.report.blocks import Tone, banner, headline, paragraph, picture, table
 from leadkit.report.markup import Markup, Shown, show, tag
@@ -52,13 +53,14 @@ class Beliefs:
         """Show all ten with their verdicts, how many fell first."""
         counted = {answer: sum(m.answer == answer for m in self.found.all) for answer in TONES}
         said = say(
-            "notebook.myths.headline", n=len(self.found.all), open=counted["cannot be told"],
+            "notebook.myths.headline", all=len(self.found.all), open=counted["cannot be told"],
             fallen=say("notebook.myths.fallen", n=counted["does not hold"]),
             kept=say("notebook.myths.kept", n=counted["holds"]),
         )  # fmt: skip
+        young = none_old_enough(self.history)
         head = [say("notebook.myths.belief"), say("notebook.myths.verdict")]
         rows = [(tag("b", myth.title), myth.answer_words) for myth in self.found.all]
-        return show(headline(said), table(head, rows, shape="tk"))
+        return show(headline(said), paragraph(young) if young else None, table(head, rows, shape="tk"))
 
     def one(self, name: str) -> Shown:
         """Show one belief: its verdict, what was found, the chart behind it."""

@@ -14,6 +14,7 @@ from leadkit.evidence.drift.months import Month
 from leadkit.evidence.drift.stability import Shift
 from leadkit.evidence.rates import Rate
 from leadkit.evidence.wording import amount, in_words, interval, percent
+from leadkit.evidence.young import none_old_enough
 from leadkit.report.blocks import Tone, banner, headline, paragraph, picture, table
 from leadkit.report.draft import in_sentences
 from leadkit.report.markup import Content, Shown, show, tag
@@ -110,6 +111,9 @@ class Reviewed:
         """Show what the won leads of each period are worth: of those that count, and of the others."""
         drift = self.found.drift.readable()
         months = [month for month in drift.months if month.cohort.won]
+        young = none_old_enough(self.admission.history)
+        if young is not None:
+            return show(paragraph(young))
         if not months or not any(month.cohort.value_cents for month in months):
             return show(paragraph(say("notebook.review.no_value")))
         head = [say(f"notebook.review.{name}") for name in ("period", "won", "worth", "of_counting", "each")]

@@ -24,9 +24,10 @@ def exchanged(found: Comparison) -> Shown:
         return show(headline(say("notebook.swaps.nothing")))
     ordered = sorted(moving, key=_size, reverse=True)[:MOST_PAIRS]
     told = found.facts.has_outcome
-    title = _title(ordered[0], told=told)
+    deals = told and _size(ordered[0])[0] > 0
+    title = _title(ordered[0], told=deals)
     shown = [exchange for exchange in moving if exchange in ordered]
-    chart = charts.exchanges(found.exchange_frame().loc[_places(found, shown)], title, told=told)
+    chart = charts.exchanges(found.exchange_frame().loc[_places(found, shown)], title, told=deals)
     first, *others = [exchange.sentence() for exchange in ordered[:MOST_SAID]]
     left = len(moving) - len(shown)
     return show(
@@ -93,7 +94,7 @@ def figures(found: Comparison) -> dict[str, Any]:
 
 
 def _title(found: Exchange, *, told: bool) -> str:
-    """Return the exchange that moves most."""
+    """Return the exchange that moves most: won deals where any moves one, else leads."""
     gained, lost = found.gained.everyone, found.lost.everyone
     names = {"first": found.first, "second": found.second}
     if told:

@@ -15,6 +15,7 @@ from leadkit.evidence.drivers.observed import DAY_S, LANDMARKS, Observed
 from leadkit.evidence.rates import Difference, Rate, difference
 from leadkit.evidence.target import Target
 from leadkit.evidence.wording import percent
+from leadkit.evidence.young import none_old_enough
 from leadkit.history.history import History
 from leadkit.history.settings import OUTCOME
 from leadkit.text import say
@@ -216,7 +217,9 @@ class Drivers:
             return (say("evidence.drivers.no_outcome"),)
         found, none = self.found, [d for d in self.drivers if d.verdict == "no effect"]
         open_ = [d for d in self.drivers if d.verdict == "cannot be told" and d.criterion is not None]
+        tested = self.tests > 0
         same = [d for d in self.drivers if d.criterion is None and (d.kind == "field" or self.observed.is_told)]
+        same = same if tested else []
         said = [self.headline()]
         said += [driver_sentence(driver, outcome_words(self.target)) for driver in found]
         if none:
@@ -227,13 +230,20 @@ class Drivers:
             said.append(say("evidence.drivers.same", titles=_titles(same)))
         if self.apart:
             said.append(say("evidence.drivers.apart", titles=", ".join(a.field.title for a in self.apart)))
-        said.append(say("evidence.drivers.tried", tried=self.tried, tests=self.tests))
+        if self.tests:
+            said.append(say("evidence.drivers.tried", tried=self.tried, tests=self.tests))
         return (*said, *self.limits())
 
     def headline(self) -> str:
         """Return the one sentence that is read first."""
         if self.target is None:
             return say("evidence.drivers.no_outcome")
+        if not self.tests:
+            base, did = self.target.base, outcome_words(self.target)
+            untested = say(
+                "evidence.drivers.untested", n=len(self.drivers), leads=base.of, outcome=did, hits=base.hits
+            )  # fmt: skip
+            return none_old_enough(self.history) or untested
         if not self.found:
             return say("evidence.drivers.nothing", n=len(self.drivers))
         return say("evidence.drivers.found", n=len(self.found), of=len(self.drivers), titles=_titles(list(self.found)))

@@ -116,7 +116,7 @@ class ShortRules:
         """Return each rule that holds in words, the one with the most conditions first, and on which leads."""
         held = [rule for rule in reversed(self.rules) if rule.holds]
         if not held:
-            return (say("evidence.rules.nothing"),)
+            return (say(f"evidence.rules.{'nothing' if self.tried else 'untested'}"),)
         return (" ".join([self._sentence(held[0]), *self.observed.basis()]), *map(self._sentence, held[1:]))
 
     def _sentence(self, of: ShortRule) -> str:

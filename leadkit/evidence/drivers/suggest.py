@@ -94,6 +94,8 @@ class Suggestions:
         The name of the draft that they were added to.
     observed
         For how long leads were observed where what they did was judged, and which leads took part in that.
+    tests
+        How many facts and actions could be tested.
     """
 
     made: tuple[Suggestion, ...]
@@ -101,6 +103,7 @@ class Suggestions:
     outcome: str = ""
     draft: str | None = None
     observed: Observed = field(default_factory=Observed)
+    tests: int = 0
 
     def frame(self) -> pd.DataFrame:
         """Return a row per condition that was tried, those that hold first.
@@ -122,7 +125,7 @@ class Suggestions:
     def sentences(self) -> tuple[str, ...]:
         """Return each condition with what it gains and costs."""
         if not self.made:
-            return (say("evidence.suggest.nothing"),)
+            return (say(f"evidence.suggest.{'nothing' if self.tests else 'untested'}"),)
         return tuple(self.sentence(suggestion) for suggestion in self.made)
 
     def sentence(self, of: Suggestion) -> str:
@@ -176,10 +179,8 @@ def suggest(found: Drivers, draft: Admission | None = None) -> Suggestions:
         for driver in offered
     ]
     made = sorted((s for s in tried if s.holds), key=lambda s: -s.driver.information)
-    return Suggestions(
-        tuple(made), tuple(tried), outcome_words(found.target), None if draft is None else draft.draft.name,
-        found.observed,
-    )  # fmt: skip
+    name = None if draft is None else draft.draft.name
+    return Suggestions(tuple(made), tuple(tried), outcome_words(found.target), name, found.observed, found.tests)
 
 
 def _is_offered(found: Drivers, driver: Driver) -> bool:

@@ -202,7 +202,7 @@ class Apparent:
 
     def _since(self) -> str:
         if self.split.since is None:
-            return say("evidence.guards.drawn")
+            return say(f"evidence.guards.{'one_moment' if self.split.is_dated else 'drawn'}")
         day = datetime.fromtimestamp(self.split.since, UTC).astimezone(ZoneInfo(self.time_zone)).date()
         return say("evidence.guards.since", day=day_words(day))
 

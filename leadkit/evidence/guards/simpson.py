@@ -192,10 +192,12 @@ def _finding(headline: Headline, split: Strata, turn: Turn, weight: Weight) -> G
         "second_rate": split.second.value, **_numbers("", split.crude), **_numbers("pooled", split.pooled),
     }  # fmt: skip
     key = f"{turn}-down" if turn in ("turns", "turns-in") and split.direction > 0 else turn
+    beyond_chance = bool(split.direction or (split.pooled and split.pooled.direction))
     turned_in = split.against if turn == "turns-in" else split.leaning
     return guard(
         "simpson", key, weight, numbers, (split.field,), who=headline.title, field=split.title,
         first=_percent(split.first), second=_percent(split.second), pooled=_points(split.pooled),
+        stays=say(f"evidence.guards.simpson.{'stays' if beyond_chance else 'by_chance'}"),
         inside=_inside(split, [row.title for row in turned_in]), span=_span(split.pooled),
     )  # fmt: skip
 

@@ -16,13 +16,14 @@ from leadkit.evidence.myths.eye import eye
 from leadkit.evidence.myths.generation import generation
 from leadkit.evidence.myths.in_house import in_house
 from leadkit.evidence.myths.interested import interested
-from leadkit.evidence.myths.myth import Answer, Group, Myth
+from leadkit.evidence.myths.myth import Answer, Group, Myth, untold_yet
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.myths.persona import persona
 from leadkit.evidence.myths.ready import ready
 from leadkit.evidence.myths.sales import sales
 from leadkit.evidence.myths.social import social
 from leadkit.evidence.myths.success import success
+from leadkit.evidence.young import none_old_enough
 from leadkit.history.history import History
 
 if TYPE_CHECKING:
@@ -95,9 +96,10 @@ def myths(
         Told after each belief how many of how many are done.
     """
     past = Past(history, names or {}, behaviour, judgements, seed)
+    young = none_old_enough(history) if past.target is not None else None
     found: list[Myth] = []
-    for test in MYTHS.values():
-        found.append(test(past))
+    for name, test in MYTHS.items():
+        found.append(test(past) if young is None else untold_yet(name, young))
         if progress is not None:
             progress(len(found), len(MYTHS))
     return Myths(tuple(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,28 +42,49 @@ def explicit(past: Past) -> Myth:
     if said is None or done is None:
         return untold(NAME, "nothing")
     held = done.observed.among(hold_out(past.history).held_out)
+    by_facts, by_acts = _best_quarter(past, said, held), _best_quarter(past, done, held)
     groups = [
-        Group(say("evidence.myths.explicit.facts"), past.rate(_best_quarter(past, said, held))),
-        Group(say("evidence.myths.explicit.acts"), past.rate(_best_quarter(past, done, held))),
+        Group(say("evidence.myths.explicit.facts"), past.rate(by_facts.leads)),
+        Group(say("evidence.myths.explicit.acts"), past.rate(by_acts.leads)),
         Group(say("evidence.myths.everyone"), past.rate(held)),
     ]  # fmt: skip
+    size = say(f"evidence.myths.explicit.size{'_ties' if by_facts.has_ties or by_acts.has_ties else ''}", n=by_facts.n)
     low, high = _advantage(past, said, done, held)
-    apart = {"low": signed(low, 2), "high": signed(high, 2), "held": hold_out(past.history).words}
+    on = {"held": hold_out(past.history).words, "size": size}
     if low > 0:
-        found = told(NAME, "holds", groups, **apart)
+        better = say("evidence.myths.explicit.say")
+        found = told(NAME, "holds", groups, low=f"{low:.2f}", high=f"{high:.2f}", better=better, **on)
     elif high < 0:
-        found = told(NAME, "does not hold", groups, **apart)
+        better = say("evidence.myths.explicit.do")
+        found = told(NAME, "does not hold", groups, low=f"{-high:.2f}", high=f"{-low:.2f}", better=better, **on)
     else:
-        found = untold(NAME, "alike", groups, **apart)
+        found = untold(NAME, "alike", groups, low=signed(low, 2), high=signed(high, 2), **on)
     return judged_on(found, done.observed)
 
 
-def _best_quarter(past: Past, made: PointCard, held: Bits) -> Bits:
-    """Return the leads held out with the most points, at most a quarter of them, or all with more than none."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Quarter:
+    """The quarter of the leads held out with the most points, and whether its edge parts leads with equal points."""
+
+    leads: Bits
+    n: int
+    has_ties: bool
+
+
+def _best_quarter(past: Past, made: PointCard, held: Bits) -> _Quarter:
+    """Return just a quarter of the leads held out, so that two cards are compared on as many leads.
+
+    Of the leads with equal points at its edge it is drawn which belong to it.
+    """
     points = made.judged_points
-    of = np.sort(points[unpack(held, past.history.n)])
-    edge = of[int(len(of) * 0.75)] if len(of) else 0
-    return pack(points > edge if (of > edge).any() else points >= edge) & held
+    rows = np.flatnonzero(unpack(held, past.history.n))
+    n = round(len(rows) / 4)
+    drawn = np.random.default_rng(past.seed).permutation(rows)
+    best = drawn[np.argsort(-points[drawn], kind="stable")]
+    mask = np.zeros(past.history.n, np.bool_)
+    mask[best[:n]] = True
+    has_ties = 0 < n < len(rows) and bool(points[best[n - 1]] == points[best[n]])
+    return _Quarter(pack(mask), n, has_ties)
 
 
 def _advantage(past: Past, said: PointCard, done: PointCard, held: Bits) -> tuple[float, float]:

@@ -37,8 +37,12 @@ def generation(past: Past) -> Myth:
     gap = difference(best, rest)
     if gap is None or best.too_few or rest.of < 30 or not gap.direction:
         return untold(NAME, "too_few", groups, n=best.of + rest.of)
-    return told(NAME, "does not hold" if gap.direction > 0 else "holds", groups, n=best.of + rest.of, days=DAYS,
-                points=points(gap))  # fmt: skip
+    n, turned = best.of + rest.of, difference(rest, best)
+    if gap.direction < 0 and turned is not None:
+        less = say("evidence.myths.generation.less")
+        return told(NAME, "holds", groups, n=n, days=DAYS, more=less, points=points(turned))
+    more = say("evidence.myths.generation.more")
+    return told(NAME, "does not hold", groups, n=n, days=DAYS, more=more, points=points(gap))
 
 
 def _undecided(past: Past) -> Mask:

@@ -81,6 +81,11 @@ def untold(name: str, why: str, groups: Sequence[Group] = (), **values: object) 
     return Myth(name, "cannot be told", tuple(groups), said)
 
 
+def untold_yet(name: str, young: str) -> Myth:
+    """Return that a belief cannot be told yet, because no lead is old enough: `young` says since when one will be."""
+    return Myth(name, "cannot be told", (), (young, say(f"evidence.myths.{name}.needed")))
+
+
 def told(name: str, answer: Answer, groups: Sequence[Group], **values: object) -> Myth:
     """Return a verdict with the two sentences of the myth's table: what was found, and what to make of it."""
     found = say(f"evidence.myths.{name}.found", **values)

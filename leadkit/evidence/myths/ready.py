@@ -9,6 +9,7 @@ import numpy as np
 from leadkit.engine.bitmaps import Bits, pack
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
 from leadkit.evidence.myths.past import Past
+from leadkit.evidence.rates import Rate, difference
 from leadkit.evidence.wording import side_by_side_in_words
 from leadkit.text import say
 
@@ -31,10 +32,20 @@ def ready(past: Past) -> Myth:
     own, others = past.rate(asking), past.rate(past.target.asked & ~asking)
     groups = [Group(say("evidence.myths.ready.own"), own), Group(say("evidence.myths.others"), others)]
     words = side_by_side_in_words(own, others)
-    said = {"values": ", ".join(f"“{v}”" for v in values[:4]), "rate": words[0], "n": own.of, "rest": words[1]}
+    said = {
+        "values": ", ".join(f"“{v}”" for v in values[:4]), "rate": words[0], "n": own.of, "rest": words[1],
+        "sign": _sign(own, others),
+    }  # fmt: skip
     if own.too_few or own.low is None or own.high is None or own.low <= ALWAYS <= own.high:
-        return untold(NAME, "too_few", groups, n=own.of)
+        return untold(NAME, "too_few", groups, n=own.of, won=own.hits)
     return told(NAME, "holds" if own.low > ALWAYS else "does not hold", groups, **said)
+
+
+def _sign(own: Rate, others: Rate) -> str:
+    """Return whether asking is a good sign: those that asked were won more often than the others, beyond chance."""
+    gap = difference(own, others)
+    direction = 0 if gap is None else gap.direction
+    return say(f"evidence.myths.ready.{('alike', 'better', 'worse')[direction]}")
 
 
 def ready_leads(past: Past) -> tuple[Bits, tuple[str, ...]]:

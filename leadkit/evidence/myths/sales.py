@@ -41,7 +41,7 @@ def sales(past: Past) -> Myth:
     middle = float(np.median(had[rows]))
     above = pack(had > middle if (had[rows] > middle).any() else had >= middle) & accepted
     best, rest = past.rate(above), past.rate(accepted & ~above)
-    refused = past.rate(past.accepted.asked & ~past.accepted.hits)
+    refused = past.rate(made.observed.among(past.accepted.asked & ~past.accepted.hits & kept.held_out))
     groups = [
         Group(say("evidence.myths.sales.above"), best), Group(say("evidence.myths.sales.below"), rest),
         Group(say("evidence.myths.sales.refused"), refused),

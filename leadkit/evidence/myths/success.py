@@ -24,8 +24,10 @@ def success(past: Past) -> Myth:
     base = past.target.base
     sources, drawn = _sources(past)
     groups = [Group(say("evidence.myths.everyone"), base), *sources]
-    if base.of == 0 or base.low is None or base.high is None or base.low <= NEARLY_ALL <= base.high:
-        return untold(NAME, "too_few", groups, n=base.of)
+    if base.too_few or base.low is None or base.high is None:
+        return untold(NAME, "too_few", groups, n=base.of, won=base.hits)
+    if base.low <= NEARLY_ALL <= base.high:
+        return untold(NAME, "open", groups, n=base.of, won=base.hits)
     looked_at = junk(past.history)
     spoilt = looked_at.target.base if looked_at is not None else None
     share = "" if spoilt is None or spoilt.value is None or spoilt.too_few else say(
