@@ -19,6 +19,7 @@ from leadkit.evidence.settle import Settling, settle
 from leadkit.evidence.times import Times, times
 from leadkit.evidence.wording import amount, interval, load, percent, side_by_side_in_words
 from leadkit.evidence.workload import Workload, workload
+from leadkit.evidence.young import none_old_enough
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -303,6 +304,9 @@ class OutcomeFigures:
         if self.part is not None:
             basis = hold_out(self._judged.history).basis
             return say(f"evidence.outcome.{self.part}.{basis}", leads=self.mature.all.leads)
+        none_yet = None if self.admission is None else none_old_enough(self.admission.history)
+        if none_yet is not None:
+            return none_yet
         created_by, after, kept = self.facts.created_by, self.mature_after, self.facts.kept_back
         young = self.young.leads - kept
         if kept:

@@ -341,7 +341,8 @@ class Diagnosis:
         ended = next((t for t in targets(self.history) if t.name == OUTCOME), None)
         if ended is None:
             return say(f"notebook.diagnose.{key}_alone", **said)
-        return say(f"notebook.diagnose.{key}", few=ended.base.hits, **said)
+        only = say(f"notebook.diagnose.{'only' if ended.base.hits else 'only_none'}", n=ended.base.hits)
+        return say(f"notebook.diagnose.{key}", only=only, **said)
 
     def _tiles(self) -> list[tuple[str, str, str | None]]:
         facts = self.facts

@@ -261,8 +261,9 @@ class WhatCloses:
             basis = "one_moment" if kept.basis == "drawn" and kept.is_dated else kept.basis
             said.insert(0, ("rest", say(f"notebook.closes.basis_{basis}")))
             if not found.target.has_enough:
-                few = "few" if base.hits <= base.of - base.hits else "few_others"
-                said.insert(0, ("care", say(f"notebook.closes.{few}", n=min(base.hits, base.of - base.hits))))
+                fewer = min(base.hits, base.of - base.hits)
+                few = "few_none" if not fewer else "few" if base.hits == fewer else "few_others"
+                said.insert(0, ("care", say(f"notebook.closes.{few}", n=fewer)))
         said.append(("rest", say("notebook.closes.no_cause")))
         return show(remarks(said))
 
@@ -300,7 +301,7 @@ class WhatCloses:
                 say("notebook.closes.held"),
                 say("notebook.closes.hits", n=hits[1], outcome=self._words()),
             ),
-            (in_words(of.base), self._words(), percent(of.base.value or 0)),
+            (in_words(of.base), self._words(), None if of.base.value is None else percent(of.base.value)),
         ]
         return tiles(numbers)
 

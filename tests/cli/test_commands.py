@@ -141,6 +141,15 @@ def test_compare_says_who_agrees(leadkit: Call, draft: Path, history: Path, tmp_
     assert "draft + wide" in said.out
 
 
+def test_compare_says_that_no_outcome_is_recorded(leadkit: Call, draft: Path, tmp_path: Path) -> None:
+    """Nobody is counted as won, lost or open where nothing says what became of leads."""
+    ended = '[outcome]\ncolumn = "status"\nwon = ["won"]\nlost = ["lost"]\n'
+    bare = write_history(tmp_path / "bare", settings=HISTORY.replace(ended, ""))
+    said = leadkit("compare", bare, draft, draft).out
+    assert "The history does not say what became of its leads" in said
+    assert not {"won", "lost", "open"} & set(said.split())
+
+
 def test_compare_takes_agreements_beside_drafts(leadkit: Call, draft: Path, history: Path, tmp_path: Path) -> None:
     """An agreement is judged in its own words and compared with drafts on the same leads."""
     settings = HISTORY.replace(

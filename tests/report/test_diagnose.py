@@ -299,3 +299,28 @@ def test_leads_without_ages_are_not_called_old_enough() -> None:
     assert "leads that are judged" in shown
     assert "Rates are taken over all leads" in shown
     assert "old enough" not in shown
+
+
+@pytest.mark.parametrize(
+    ("won", "accepted", "words"),
+    [
+        (120, 200, "We can argue by “became a customer”: 120 of 300 leads."),
+        (10, 120, "Only 10 leads became customers, too few to argue by. We argue by “accepted”, the latest outcome"),
+        (10, 40, "Only 10 leads became customers, and no other outcome has enough cases either: too few to argue by."),
+        (0, 40, "No lead became a customer, and no other outcome has enough cases either: too few to argue by."),
+        (30, 20, "Even “became a customer” has only 30 cases among 300 leads"),
+        (2, 1, "“became a customer” has only 2 cases among 300, and nothing else is recorded with more"),
+        (None, 120, "Who became a customer is not recorded. We argue by “accepted”"),
+        (None, 40, "Who became a customer is not recorded, and no other outcome has enough cases"),
+    ],
+)
+def test_what_can_be_argued_by_is_said_only_of_enough_cases(won: int | None, accepted: int, words: str) -> None:
+    """The outcome with the most cases is named where none has enough, and never called enough."""
+    ids = [f"L{i}" for i in range(300)]
+
+    def ended(hits: int) -> dict[str, list[str]]:
+        return {"lead_id": ids, "status": ["won"] * hits + ["lost"] * (300 - hits)}
+
+    outcomes = {"accepted": ended(accepted), **({} if won is None else {"outcome": ended(won)})}
+    page = Diagnosis(History({"lead_id": ids}, outcomes=outcomes))
+    assert words in text(page.outcomes())

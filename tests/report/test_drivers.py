@@ -75,3 +75,20 @@ def test_an_unknown_outcome_is_refused() -> None:
     """With its nearest match."""
     with pytest.raises(UsageError):
         WhatCloses(acme(), outcome="acepted").headlines()
+
+
+@pytest.mark.parametrize(
+    ("won", "words"),
+    [
+        (0, "what goes with it cannot be told"),
+        (1, "Only 1 lead had the outcome"),
+        (9, "Only 9 leads had the outcome"),
+        (55, "Only 5 leads had not the outcome"),
+        (60, "what goes with it cannot be told"),
+    ],
+)
+def test_too_few_of_either_end_are_told(won: int, words: str) -> None:
+    """Those that had the outcome or those that had not, whichever are fewer."""
+    ids = [f"L{i}" for i in range(60)]
+    status = {"lead_id": ids, "status": ["won"] * won + ["lost"] * (60 - won)}
+    assert words in str(WhatCloses(History({"lead_id": ids}, outcomes=status)).what_it_cannot_tell())

@@ -57,3 +57,13 @@ def test_a_file_that_is_none_is_refused(history: History, tmp_path: Path, text: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=words):
         _ = Beliefs(history, judgements=path).found
+
+
+def test_one_belief_is_one(history: History) -> None:
+    """The headline counts in the singular where there is one."""
+    said = str(Beliefs(history, {"source": "source"}).verdicts())
+    fallen = sum(myth.answer == "does not hold" for myth in Beliefs(history, {"source": "source"}).found.all)
+    assert f"{fallen} do not hold" in said if fallen != 1 else "1 does not hold" in said
+    ids = [f"L{i}" for i in range(100)]
+    lost = {"lead_id": ids, "status": ["won"] * 20 + ["lost"] * 80}
+    assert "1 does not hold on these leads, 0 hold" in str(Beliefs(History({"lead_id": ids}, outcomes=lost)).verdicts())

@@ -11,6 +11,7 @@ from leadkit.engine.bitmaps import unpack
 from leadkit.errors import UsageError
 from leadkit.evidence.drivers import Drivers, PointCard, card, drivers
 from leadkit.evidence.drivers.logistic import auc
+from leadkit.evidence.wording import percent
 from leadkit.history.history import History
 
 
@@ -109,3 +110,17 @@ def test_fewer_lines_on_request(found: Drivers) -> None:
     made = card(found, most=2)
     assert made is not None
     assert len(made.lines) <= 2
+
+
+def test_one_condition_is_not_said_to_rank_always() -> None:
+    """A card of one line tells in how many of the pairs it does, as one of several lines does."""
+    ids = [f"L{i}" for i in range(800)]
+    leads = {"lead_id": ids, "x": ["yes" if i % 2 else "no" for i in range(800)]}
+    won = ["won" if i % 10 in (1, 3, 5, 2) else "lost" for i in range(800)]
+    settings = {"fields": {"x": {"type": "category"}}}
+    made = card(drivers(History(leads, outcomes={"lead_id": ids, "status": won}, settings=settings)))
+    assert made is not None
+    assert made.holds
+    assert made.cross_validated is not None
+    assert len(made.lines) == 1
+    assert f"rather than the second in {percent(made.cross_validated.value)} of cases" in made.headline()

@@ -86,6 +86,19 @@ def test_the_other_direction_is_worded_the_other_way() -> None:
     assert "more often customers overall (72.7 % against 36.7 %), but less often inside b and a" in said
 
 
+def test_what_chance_could_make_is_not_said_to_stay_so() -> None:
+    """A difference that cannot be told from chance is called that; one beyond chance stays so."""
+    n = 1_200
+    random = np.random.default_rng(8)
+    columns = {"format": random.choice(list("ab"), n).tolist(), "x": ["yes", "no"] * (n // 2)}
+    for rates, words in (((0.30, 0.31), "that chance alone could make"), ((0.6, 0.2), "and it stays so")):
+        won = [int(random.random() < rates[i % 2]) for i in range(n)]
+        history = listed(columns, won, fields={name: CATEGORIES[name] for name in columns})
+        found = simpson(asks(history, equals("x", "yes"))).findings[0]
+        assert found.code == "holds"
+        assert words in found.message
+
+
 def test_a_format_is_not_judged_within_itself() -> None:
     """A draft of nothing but a format is looked at within the other fields alone."""
     found = simpson(asks(by_hand(), equals("format", "a")))

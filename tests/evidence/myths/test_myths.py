@@ -127,6 +127,92 @@ def test_work_on_leads_that_did_not_ask_is_counted() -> None:
     assert MYTHS["interested"](past(groups)).answer == "cannot be told"
 
 
+def test_of_whom_the_rate_is_told_that_did_not_ask() -> None:
+    """The rate is that of the leads that had not asked, never that of the customers among them."""
+    groups = [({"format": "price request"}, 100, 40), ({"format": "card"}, 300, 30)]
+    calls = {"lead_id": [f"L{i}" for i in range(400)], "kind": ["call"] * 400, "at": ["2025-01-01"] * 400}
+    said = MYTHS["interested"](past(groups, activities=calls, settings={"kinds": {"call": {"by": "us"}}})).said[0]
+    assert "Of the 300 worked leads that had not asked, 1 in 10 became customers" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "others", "words"),
+    [
+        ((300, 90), (300, 15), "a good sign and no promise"),
+        ((300, 90), (300, 84), "cannot be told from chance"),
+        ((300, 20), (300, 90), "not even a good sign"),
+    ],
+)
+def test_whether_asking_is_a_good_sign_follows_the_rates(
+    asked: tuple[int, int], others: tuple[int, int], words: str
+) -> None:
+    """Won more often, as often as far as chance allows, or less often than those that did not ask."""
+    found = MYTHS["ready"](past([({"format": "price request"}, *asked), ({"format": "card"}, *others)]))
+    assert found.answer == "does not hold"
+    assert words in found.said[1]
+
+
+@pytest.mark.parametrize(("n", "won"), [(1, 0), (29, 2), (200, 4)])
+def test_too_few_leads_refute_nothing(n: int, won: int) -> None:
+    """Below 30 leads or 5 customers it cannot be told that not every lead is a success; the counts are there."""
+    found = MYTHS["success"](past([({"source": "web"}, n, won)]))
+    assert found.answer == "cannot be told"
+    assert f"{n}; customers among them: {won}" in found.said[0]
+
+
+def test_sales_judges_the_accepted_and_the_refused_of_one_time() -> None:
+    """All groups are of the leads held out: those refused years before are not set beside the newest accepted."""
+    ids = [f"L{i}" for i in range(2_000)]
+    leads = {
+        "lead_id": ids, "seen": ["yes" if i % 4 < 2 else "no" for i in range(2_000)],
+        "created_at": [str(np.datetime64("2024-01-01") + i // 4) for i in range(2_000)],
+    }  # fmt: skip
+    won = {"lead_id": ids, "status": ["won" if i // 4 % 10 < (5 if i % 4 < 2 else 2) else "lost" for i in range(2_000)]}
+    accepted = {"lead_id": ids, "status": ["won" if i % 2 else "lost" for i in range(2_000)]}
+    settings = {"fields": {"seen": {"type": "category"}}, "as_of": "2026-01-01"}
+    history = History(leads, outcomes={"outcome": won, "accepted": accepted}, settings=settings)
+    found = MYTHS["sales"](Past(history))
+    above, below, refused = (group.rate.of for group in found.groups)
+    assert above + below == refused == 250
+
+
+def card_and_acts(by_facts: float, by_acts: float) -> Myth:
+    """Return the verdict on 4,000 leads where a fact and a total of visits tell so much of who is won."""
+    generator = np.random.default_rng(1)
+    told, visits = generator.random(4_000) < 0.5, generator.integers(0, 4, 4_000)
+    won = generator.random(4_000) < 0.15 + by_facts * told + by_acts * (visits > 1)
+    ids = [f"L{i}" for i in range(4_000)]
+    leads = {"lead_id": ids, "wants": np.where(told, "yes", "no").tolist(), "visits": visits.tolist()}
+    fields = {"wants": {"type": "category"}, "visits": {"type": "number"}}
+    history = History(
+        leads, outcomes={"lead_id": ids, "status": np.where(won, "won", "lost").tolist()}, settings={"fields": fields}
+    )
+    return MYTHS["explicit"](Past(history))
+
+
+@pytest.mark.parametrize(
+    ("by_facts", "by_acts", "answer", "better"),
+    [(0.5, 0.15, "holds", "for what they say"), (0.15, 0.5, "does not hold", "for what they do")],
+)
+def test_two_cards_are_compared_on_quarters_of_one_size(
+    by_facts: float, by_acts: float, answer: str, better: str
+) -> None:
+    """Either group is just a quarter of the leads held out, ties are told, and the better card is named."""
+    found = card_and_acts(by_facts, by_acts)
+    assert found.answer == answer
+    said, everyone = found.said[0], found.groups[2].rate.of
+    assert [group.rate.of for group in found.groups[:2]] == [round(everyone / 4)] * 2
+    assert better in said
+    assert "larger by 0." in said
+    assert "of leads with equal points at its edge it was drawn" in said
+
+
+def test_fewer_customers_are_not_called_more() -> None:
+    """Where those who go on reading buy less often, the sentence says so, with a difference above zero."""
+    assert "became customers less often, by +" in followed(10, 60).said[0]
+    assert "became customers more often, by +" in followed(60, 10).said[0]
+
+
 @pytest.mark.parametrize("name", MYTHS)
 def test_without_an_outcome_none_can_be_told(name: str) -> None:
     """Each says so in words."""
