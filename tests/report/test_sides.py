@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from dozen import FORM, LIFE, RICH, dozen_tables
+from dozen import FORM, LIFE, RICH, dozen_settings, dozen_tables
 
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import Admission, admit
@@ -155,7 +155,8 @@ def test_without_outcomes_it_counts(bare: History) -> None:
 def test_an_exchange_without_a_won_deal_moves_leads(bare: History) -> None:
     """Where no lead was won, that no deal is gained or lost is no headline: the leads are."""
     ids = list(bare.lead_ids)
-    nobody = History(dozen_tables()[0], outcomes={"lead_id": ids, "status": ["lost"] * len(ids)})
+    lost = {"lead_id": ids, "status": ["lost"] * len(ids)}
+    nobody = History(dozen_tables()[0], outcomes=lost, settings=dozen_settings())
     shown = str(Sides({"form": judged(nobody, FORM), "rich": judged(nobody, RICH)}).exchanges())
     assert "leads gained" in shown
     assert "0 won deals gained" not in shown
