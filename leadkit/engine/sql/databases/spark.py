@@ -35,6 +35,7 @@ SETTINGS = {
     "spark.log.level": "ERROR",
 }
 
+_STDERR = 2
 _numbers = itertools.count(1)
 
 
@@ -96,13 +97,30 @@ def _session() -> Any:
     if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
         raise UsageError(Fault("no-java", "", say("engine.no_java")))
     os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)  # read when Java starts; nobody else shall reach it
-    with _without_warnings():
+    with _without_warnings(), _without_stderr():
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master("local[2]").appName("leadkit")
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)
         return builder.getOrCreate()
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """Keep from the person what a Java that starts here has to say of itself, then and later, unless it fails."""
+    own = os.dup(_STDERR)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), _STDERR)
+        try:
+            yield
+        except BaseException:
+            said.seek(0)
+            os.write(own, said.read())
+            raise
+        finally:
+            os.dup2(own, _STDERR)
+            os.close(own)
 
 
 @contextmanager
