@@ -1,4 +1,4 @@
-"""Whether any lead is old enough to judge, and why the newest could not be told from the others where they cannot."""
+"""Whether any lead is old enough to judge."""
 
 from __future__ import annotations
 
@@ -20,9 +20,3 @@ def none_old_enough(history: History) -> str | None:
     first = int(history.created_at[history.created_at != NO_TIME].min()) + after
     day = datetime.fromtimestamp(first, UTC).astimezone(ZoneInfo(history.catalogue.time_zone)).date()
     return say("evidence.young.none", age=duration_words(after), day=day_words(day))
-
-
-def not_parted(history: History) -> str:
-    """Return why no lead is newer than another: none is old enough, none is dated, or all came at one moment."""
-    dated = bool((history.created_at != NO_TIME).any())
-    return none_old_enough(history) or say(f"evidence.young.{'one_moment' if dated else 'undated'}")

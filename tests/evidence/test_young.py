@@ -12,7 +12,7 @@ from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths import myths
 from leadkit.evidence.outcome import outcome
 from leadkit.evidence.readiness import readiness
-from leadkit.evidence.young import none_old_enough, not_parted
+from leadkit.evidence.young import none_old_enough
 from leadkit.history.history import History
 from leadkit.report import Beliefs, Diagnosis, Reviewed, Trust, WhatCloses
 
@@ -93,7 +93,6 @@ def test_leads_of_one_moment_are_not_called_undated() -> None:
     undated = History({"lead_id": ids}, outcomes=status)
     assert (hold_out(at_once).is_dated, hold_out(undated).is_dated) == (True, False)
     for history, words in ((at_once, "at one moment"), (undated, "dated")):
-        assert words in not_parted(history)
         assert words in str(WhatCloses(history).what_it_cannot_tell())
         assert words in review(admit(Definition(id="d"), history)).sentences()[0]
     kept = [f.message for f in guards(admit(Definition(id="d"), at_once)).of("held-out")]
