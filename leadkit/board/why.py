@@ -49,7 +49,7 @@ def why_view(admission: Admission, order: tuple[str, ...], is_never: bool, revea
         "bars": [_bars(by(admission, name), figures.facts, is_never) for name in usual_fields(admission)
                  if is_told_of(admission.history.catalogue.fields[name])],
         "funnel": steps, "funnel_order": present,
-        "funnel_text": say("why.young", n=young) if (young := figures.facts.young_won) else None,
+        "funnel_text": _which_won(figures.facts),
         "short": _short(shortages, figures),
         **_cards(admission, shortages, figures, is_never, revealed, reasons),
     }  # fmt: skip
@@ -135,15 +135,23 @@ def _funnel(
     return [_step(step, facts, is_never) for step in steps], present
 
 
+def _which_won(facts: Cohort) -> str | None:
+    """Return which won deals the filter steps count that the headline does not, and which they leave out."""
+    said = [say("why.young", n=facts.young_won)] if facts.young_won else []
+    if facts.has_outcome and facts.kept_back:
+        said.append(say("why.kept_back"))
+    return " ".join(said) or None
+
+
 def _step(step: Step, facts: Cohort, is_never: bool) -> View:
     is_section = step.kind == "section"
-    title, won = step.title, "why.won_apart" if facts.kept_back else "why.won"
+    title = step.title
     if is_section:
         title = say("section.never") if is_never else say(f"sections.{step.name}")
     return {
         "title": title, "section": step.name if is_section and not is_never else None, "count": step.left.leads,
         "text": f"{step.left.leads:,}", "share": step.left.leads / facts.n,
-        "won_text": say(won, n=step.left.won) if facts.has_outcome else None,
+        "won_text": say("why.won", n=step.left.won) if facts.has_outcome else None,
     }  # fmt: skip
 
 
