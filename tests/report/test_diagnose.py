@@ -189,7 +189,10 @@ def test_what_is_there_is_not_said_to_be_missing() -> None:
     said = text(found.money(), found.rates(), found.limits(), found.headlines())
     assert "Too few leads came from the same source to tell sources apart." in said
     assert "is not recorded: a large customer" not in said
-    assert found.findings[0] == "Too few leads to argue by: even “accepted” has only 3 cases of 5."
+    assert found.findings[0] == (
+        "Only 1 lead became a customer, and no other outcome has enough cases either: too few to argue by. "
+        "Most cases has “accepted”: 3 of 5."
+    )
 
 
 def test_one_source_is_told_from_none() -> None:

@@ -51,7 +51,7 @@ def test_young_leads_are_not_called_undated(tmp_path: Path) -> None:
     """Where no lead is old enough, every part says that, or shows the months."""
     found = reviewed(tmp_path, HISTORY.replace("P90D", "P900D"))
     for part in (found.answer, found.rates, found.fields):
-        assert "No lead is old enough yet" in str(part())
+        assert "No lead is old enough to judge yet" in str(part())
     assert "dated" not in str(found.over_time())
 
 

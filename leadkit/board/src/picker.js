@@ -184,7 +184,7 @@ export function suggested(b, section) {
   if (section === "actions" && kinds.length > 0) return kinds.slice(0, FEW).map((kind) => actionItem(b, kind));
   const shared = ({ type, values }) => !["text", "category"].includes(type) || (values?.[0]?.count ?? 2) > 1;
   return [...b.fields.values()]
-    .filter((field) => field.section === section && field.known === "at creation" && shared(field))
+    .filter((field) => field.section === section && !["later", "unsure"].includes(field.known) && shared(field))
     .slice(0, FEW)
     .map((field) => fieldItem(b, field));
 }

@@ -19,6 +19,7 @@ from leadkit.evidence.drift.young import Young, fell, has_losses, young
 from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.rates import Difference, Rate, difference
 from leadkit.evidence.wording import in_words, interval, percent
+from leadkit.evidence.young import none_old_enough
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 from leadkit.text import say
@@ -70,6 +71,8 @@ class Review:
         The same of the rest: where both changed alike, it may be the market rather than the definition.
     shifts
         How far the values of the fields that the definition asks for have moved.
+    none_yet
+        In words, that no lead is old enough, and when the first will be; ``None`` where one is.
     """
 
     answer: Answer
@@ -84,6 +87,7 @@ class Review:
     shifts: tuple[Shift, ...]
     drift: Drift
     time_zone: str
+    none_yet: str | None = None
 
     @property
     def broke_in(self) -> Month | None:
@@ -141,7 +145,11 @@ class Review:
     def lack(self) -> str:
         """What the history lacks for an answer, as a sentence; empty where it lacks nothing."""
         judged = (tally.leads for period in (self.before, self.after) for tally in (period.counted, period.rest))
-        return "" if self.lacks is None else say(f"evidence.review.lacks.{self.lacks}", n=sum(judged))
+        return (
+            ""
+            if self.lacks is None
+            else say(f"evidence.review.lacks.{self.lacks}", none_yet=self.none_yet, n=sum(judged))
+        )
 
     def _headline(self) -> str:
         day = day_words(self._day())
@@ -213,7 +221,10 @@ def review(admission: Admission, since: int | None = None) -> Review:
     )
     shifts = stability(history, older, newer, [name for name in fields if name in history.catalogue.fields])
     zone = history.catalogue.time_zone
-    return Review(answer, since, lacks, facts.basis, before, after, left_out, changed, market, shifts, found, zone)
+    return Review(
+        answer, since, lacks, facts.basis, before, after, left_out, changed, market, shifts, found, zone,
+        none_old_enough(history),
+    )  # fmt: skip
 
 
 def _period(admission: Admission, facts: Cohort, leads: Bits) -> Period:
