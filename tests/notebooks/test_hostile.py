@@ -49,7 +49,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "data" / f"{MARKUP.replace('/', '_')}.csv").open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["id", "created", "status", "amount", "size", MARKUP])
-        for i in range(40):
+        for i in range(160):
             name = f"{MARKUP}{i}" if i % 2 else f"{FORMULA}{i}"
             rows.writerow(
                 [name, "2025-01-01", "won" if i % 3 else "lost", 1000 + i, i or MARKUP, (MARKUP, FORMULA)[i % 4 > 1]]
