@@ -14,10 +14,12 @@ from leadkit.board.reasons import NO, UNKNOWN, YES, Reasons
 from leadkit.definition.catalogue import Catalogue, Field
 from leadkit.definition.model import ActionCriterion
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, unpack
+from leadkit.engine.bitmaps import Bits, inside, unpack
 from leadkit.engine.explain import cell_words
 from leadkit.engine.records import cell
 from leadkit.evidence.by import is_personal
+from leadkit.evidence.cohort import Cohort
+from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.wording import amount
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
@@ -58,7 +60,7 @@ def card(admission: Admission, row: int, revealed: bool, reasons: Reasons, order
         "hidden": not revealed and has_hidden(history),
         "facts": _facts(admission, row, revealed),
         "reasons": _reasons(admission, row, private, reasons, order),
-        "outcome_text": outcome_text(history, row),
+        "outcome_text": say("cards.kept_back") if _is_kept_back(history, row) else outcome_text(history, row),
     }
 
 
@@ -141,6 +143,13 @@ def _never(admission: Admission, row: int) -> list[View]:
     if unpack(admission.never.sure, admission.never.n)[row]:
         return [{"verdict": "no", "text": say("cards.never")}]
     return [{"verdict": "unknown", "text": say("cards.perhaps_never")}]
+
+
+def _is_kept_back(history: History, row: int) -> bool:
+    """Whether what became of a lead is in no figure, so that its card does not say it either."""
+    if not Cohort.of(history).kept_back:
+        return False
+    return bool(inside(hold_out(history).held_out, np.array([row]))[0])
 
 
 def outcome_text(history: History, row: int) -> str | None:

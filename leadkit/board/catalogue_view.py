@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,14 +17,17 @@ from leadkit.board.stops import month_edges, nice_stops, smallest_step
 from leadkit.definition.catalogue import Field, Known
 from leadkit.definition.phrases import quantity
 from leadkit.definition.predicates import EPOCH_DAY
+from leadkit.engine.bitmaps import unpack
 from leadkit.evidence.by import is_personal
+from leadkit.evidence.cohort import Cohort
+from leadkit.evidence.holdout import drafting, hold_out
 from leadkit.evidence.readiness import suspected
 from leadkit.history.activities import Activities
 from leadkit.history.column import NO_TIME, Column
 from leadkit.history.history import History
 from leadkit.text import say
 
-Mask = NDArray[np.bool_]
+Ends = NDArray[np.int8]
 View = dict[str, Any]
 
 SHOWN_VALUES = 500
@@ -60,18 +62,19 @@ _DID = re.compile(
 )
 
 _TRUST: tuple[Known, ...] = ("at creation", "unsure", "later")
-_VIEWS: WeakKeyDictionary[History, View] = WeakKeyDictionary()
+MEMO = "board.catalogue"
 
 
 def catalogue_view(history: History) -> View:
     """Return the ``catalogue`` of the board's payload; the same object each time."""
-    if history not in _VIEWS:
-        _VIEWS[history] = _view(history)
-    return _VIEWS[history]
+    kept = history.memo.get(MEMO)
+    if not isinstance(kept, dict):
+        kept = history.memo[MEMO] = _view(history)
+    return kept
 
 
 def _view(history: History) -> View:
-    won = np.zeros(history.n, np.bool_) if history.outcome is None else history.outcome.won
+    won = _won(history)
     attributes = {name: f for name, f in history.catalogue.attributes.items() if not is_personal(f)}
     activities = [activity_view(table, attributes) for table in history.activities.values() if table.kind.by == "lead"]
     late = suspected(history)
@@ -82,6 +85,16 @@ def _view(history: History) -> View:
         "activities": activities,
         "attributes": [_attribute_view(field, history, won) for field in attributes.values()],
     }
+
+
+def _won(history: History) -> Ends:
+    """Return 1 for each lead that was won, 0 for others, and -1 for those that are kept back."""
+    if history.outcome is None:
+        return np.zeros(history.n, np.int8)
+    won = history.outcome.won.astype(np.int8)
+    if Cohort.of(drafting(history)).kept_back:
+        won[unpack(hold_out(history).held_out, history.n)] = -1
+    return won
 
 
 def offered(history: History) -> tuple[str, ...]:
@@ -103,8 +116,8 @@ def unlisted(history: History) -> frozenset[str]:
     return frozenset(view["name"] for view in views if view["type"] == "text" and not view["values"])
 
 
-def field_view(column: Column, won: Mask, section: str | None = None) -> View:
-    """Return one field as the board shows it; `won` has an entry per row of `column`."""
+def field_view(column: Column, won: Ends, section: str | None = None) -> View:
+    """Return one field as the board shows it; `won` has an entry per row of `column`: 1, 0, or -1 to leave it out."""
     field = column.field
     missing = int(column.missing().sum())
     view: View = {
@@ -158,12 +171,12 @@ def _doubted(view: View) -> View:
     return {**view, "known": "unsure", "note": say("catalogue.suspected")}
 
 
-def _attribute_view(field: Field, history: History, won: Mask) -> View:
+def _attribute_view(field: Field, history: History, won: Ends) -> View:
     """Return an attribute over all kinds of activity of leads together."""
     tables = [t for t in history.activities.values() if t.kind.by == "lead" and field.name in t.attributes]
     columns = [table.attributes[field.name] for table in tables]
     kept = [(t, c) for t, c in zip(tables, columns, strict=True) if not c.missing().all()]
-    won_rows = np.concatenate([won[t.lead] for t, _ in kept]) if kept else np.empty(0, np.bool_)
+    won_rows = np.concatenate([won[t.lead] for t, _ in kept]) if kept else np.empty(0, np.int8)
     view = field_view(_together(field, [c for _, c in kept]), won_rows, "actions")
     return {**view, "missing": 0, "missing_text": None}
 
@@ -213,7 +226,7 @@ def _steps(column: Column) -> list[View]:
     return [_value(name, int(count)) for name, count in zip(column.classes, _counts(column), strict=True)]
 
 
-def _range(numbers: NDArray[np.float64], won: Mask, field: Field) -> View | None:
+def _range(numbers: NDArray[np.float64], won: Ends, field: Field) -> View | None:
     known = ~np.isnan(numbers)
     there = numbers[known]
     if not len(there):
@@ -237,7 +250,7 @@ def _plain(number: float) -> float:
     return int(number) if float(number).is_integer() and abs(number) < 2**53 else float(number)
 
 
-def _date_range(numbers: NDArray[np.float64], won: Mask) -> View | None:
+def _date_range(numbers: NDArray[np.float64], won: Ends) -> View | None:
     known = ~np.isnan(numbers)
     there = numbers[known]
     if not len(there):
@@ -256,11 +269,11 @@ def _day(number: float) -> date:
     return date.fromordinal(int(number) + EPOCH_DAY)
 
 
-def _bins(numbers: NDArray[np.float64], won: Mask, edges: list[float], shown: list[Any]) -> list[View]:
+def _bins(numbers: NDArray[np.float64], won: Ends, edges: list[float], shown: list[Any]) -> list[View]:
     if len(edges) < 2:
         return []
-    of_won, _ = np.histogram(numbers[won], edges)
-    of_rest, _ = np.histogram(numbers[~won], edges)
+    of_won, _ = np.histogram(numbers[won == 1], edges)
+    of_rest, _ = np.histogram(numbers[won == 0], edges)
     return [
         {"low": low, "high": high, "won": int(w), "rest": int(r)}
         for low, high, w, r in zip(shown, shown[1:], of_won, of_rest, strict=False)

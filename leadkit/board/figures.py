@@ -56,7 +56,8 @@ def _rate(figures: OutcomeFigures, is_never: bool) -> View:
         nobody = say("figures.rate_of_no_ruled_out" if is_never else "figures.rate_of_no_lead")
         view |= {"text": "–", "label": nobody, "too_few": True}
     elif rate.of == 0:
-        nobody = say("figures.rate_of_none_ruled_out" if is_never else "figures.rate_of_nobody")
+        whom = "kept" if figures.facts.kept_back else "none" if is_never else "nobody"
+        nobody = say(f"figures.rate_of_{whom}{'_ruled_out' if is_never else ''}")
         view |= {"text": "–", "label": nobody, "too_few": True}
     elif rate.too_few:
         label = say("figures.too_few_ruled_out" if is_never else "figures.too_few_label")

@@ -19,6 +19,7 @@ from leadkit.definition.predicates import lower_criterion
 from leadkit.definition.words import clause, name_of, summary
 from leadkit.engine.admission import admit
 from leadkit.engine.bitmaps import Pair, count
+from leadkit.evidence.holdout import drafting
 from leadkit.evidence.places import Places, places
 from leadkit.evidence.recount import Recount
 from leadkit.evidence.sweep import Sweep, Verdict
@@ -177,7 +178,7 @@ class _Table:
     ) -> None:
         self.held, self.criteria, self.judged, self.conditions = held, criteria, judged, conditions
         self.n = conditions.history.n
-        self.sweep = Sweep(conditions.history, found)
+        self.sweep = Sweep(drafting(conditions.history), found)
         self.is_never = held.look.level == NEVER_LEVEL
 
     def steps(self, before: int | None) -> list[View]:

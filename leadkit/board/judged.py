@@ -13,6 +13,7 @@ from leadkit.definition.reading import read_document
 from leadkit.engine.admission import Admission, admit
 from leadkit.engine.bitmaps import Pair, count
 from leadkit.errors import DocumentError, Fault
+from leadkit.evidence.holdout import drafting
 from leadkit.text import say
 
 NOBODY_ID = "never"
@@ -27,7 +28,7 @@ class Judged:
     draft
         What was judged: the document without what is unfinished or switched off.
     admission
-        The verdicts of all its levels.
+        The verdicts of all its levels, without what became of the leads that are kept back.
     """
 
     draft: Definition | Ladder
@@ -86,7 +87,7 @@ def judge(document: Document, level: int, off: frozenset[str], conditions: Condi
     except DocumentError as error:
         faults += [_fault(str(on_screen(fault)), _key_at(pruned, fault, level)) for fault in error.faults]
         return faults
-    return faults or Judged(draft, admit(draft, conditions.history))
+    return faults or Judged(draft, admit(draft, drafting(conditions.history)))
 
 
 def worded(document: Document, level: int, off: frozenset[str], conditions: Conditions) -> Definition | Ladder | None:

@@ -26,7 +26,7 @@ from leadkit.definition.words import Part, never_parts, parts
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import count
 from leadkit.errors import Fault
-from leadkit.evidence.holdout import drafting, hold_out
+from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.lint import lint
 from leadkit.evidence.outcome import outcome
 from leadkit.history.history import History
@@ -84,7 +84,7 @@ class Board:
 
     def __init__(self, history: History) -> None:
         self.history = history
-        self.conditions = Conditions(drafting(history))
+        self.conditions = Conditions(history)
         self.reasons = Reasons(history)
         self.tried = Tried()
         self._kept: dict[str, tuple[Hashable, View]] = {}
@@ -133,12 +133,12 @@ class Board:
         """Return what is in the open panels, ``None`` for the closed ones, and when to ask for what was put off."""
         panels: View = dict.fromkeys(PANELS)
         follow: list[int] = []
-        if shown is not None and "trust" in look.panels:
-            panels["trust"], is_whole = self._trust(look, shown, at_rest)
-            follow += [] if is_whole else [FOLLOW_MS]
         if shown is not None and "suggestions" in look.panels:
             panels["suggestions"], is_latest = self._suggestions(look, shown, at_rest)
             follow += [] if is_latest else [STUDY_MS]
+        if shown is not None and "trust" in look.panels:
+            panels["trust"], is_whole = self._trust(look, shown, at_rest)
+            follow += [] if is_whole else [FOLLOW_MS]
         if shown is not None and "outcomes" in look.panels:
             panels["outcomes"] = self._keep(
                 "outcomes", (self._judged, look.level), lambda: outcomes_view(shown, look.level == NEVER_LEVEL)

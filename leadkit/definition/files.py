@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import tempfile
 import tomllib
 from pathlib import Path
@@ -18,6 +19,8 @@ from leadkit.errors import DocumentError, Fault, shorten
 from leadkit.text import say
 
 MAX_INTEGER = 2**53 - 1
+HANDLE = re.compile(r"/dev/fd|/proc/[^/]+/(task/[^/]+/)?fd")
+MOST_LINKS = 40
 MAX_NESTING = 200
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -134,11 +137,26 @@ def why_not_toml(error: ValueError | RecursionError) -> str:
     return say("files.deep_toml" if isinstance(error, RecursionError) else "files.long_number")
 
 
+def _is_handle(path: Path) -> bool:
+    """Whether a path, or what its links lead to, names what a process has open (``/dev/stdout``), not a place."""
+    for _ in range(MOST_LINKS):
+        if HANDLE.fullmatch(path.parent.as_posix()):
+            return True
+        if not path.is_symlink():
+            return False
+        path = Path(os.path.normpath(path.parent / path.readlink()))
+    return False
+
+
 def write_text(path: str | Path, text: str) -> None:
     """Write `text` to `path` so that a crash leaves either the old file or the new one, never a half.
 
     A link stays one: what it leads to is written. What is no file, such as a pipe or a device, is written into.
     """
+    if _is_handle(Path(path)):
+        with Path(path).open("a", encoding="utf-8", newline="\n") as stream:  # whoever opened it has emptied it, or not
+            stream.write(text)
+        return
     path, given = Path(os.path.realpath(path)), Path(path)
     # A pipe without a name has no path of its own; what is still a link leads in a circle.
     if (given.exists() and not given.is_file()) or path.is_symlink():

@@ -18,7 +18,6 @@ from leadkit.engine.verdicts import Verdicts
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
 
-MEMO = "engine.columns"
 LARGEST_POINTS = 2**62
 
 
@@ -33,14 +32,10 @@ class Columns:
     @classmethod
     def of(cls, history: History) -> Columns:
         """Return the engine of `history`, the same one each time so that its cache is shared."""
-        engine = history.memo.get(MEMO)
+        engine = history.memo.get("engine.columns")
         if not isinstance(engine, cls):
-            engine = history.memo[MEMO] = cls(history)
+            engine = history.memo["engine.columns"] = cls(history)
         return engine
-
-    def share(self, history: History) -> None:
-        """Judge on another `history` of the same leads, too: what is cached is good for both."""
-        history.memo[MEMO] = self
 
     def verdicts(self, definition: Definition, dropped: frozenset[str] = frozenset()) -> Verdicts:
         """Judge a definition, without the criteria in `dropped`."""

@@ -6,7 +6,6 @@ better on others. So what was drafted on the older leads is judged once more on 
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.engine.bitmaps import Bits, count, pack, unpack
-from leadkit.engine.columns import Columns
 from leadkit.errors import Fault, UsageError, nearest_match
 from leadkit.evidence.cohort import Cohort
 from leadkit.evidence.target import ENOUGH
@@ -91,16 +89,16 @@ def part_of(history: History, part: Part | None) -> Bits:
 def drafting(history: History) -> History:
     """Return the history as a room drafts on it: what became of the leads that are kept back is in no figure.
 
-    Verdicts are those of `history`, which is returned itself where nothing is locked.
+    It is the same history under an identity of its own, so that its cohort is another; where nothing is locked it is
+    `history` itself.
     """
     split = hold_out(history)
     if not (split.is_forced and split.held_out.any()):
         return history
     kept = history.memo.get(MEMO)
     if not isinstance(kept, History):
-        kept = copy.copy(history)
-        kept.memo = {}
-        Columns.of(history).share(kept)
+        kept = object.__new__(type(history))
+        kept.__dict__ = history.__dict__  # one history: what is worked out for either is there for both
         Cohort.of(history).without(split.held_out).keep(kept)
         _KEPT[kept] = split
         history.memo[MEMO] = kept

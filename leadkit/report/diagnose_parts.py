@@ -117,7 +117,7 @@ def _verdicts(found: Sources) -> Markup:
     rows = [
         [*_verdict(row), *([_share(row.sales)] if row.sales is not None else [])] for row in (*found.rows, found.all)
     ]
-    return table(head, rows, shape="knnnkn")
+    return table(head, rows, shape="knnnkn"[: len(head)])
 
 
 def _verdict(row: Row) -> list[Content]:

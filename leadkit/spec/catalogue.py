@@ -177,8 +177,8 @@ def _field_document(field: Field) -> Document:
         said["known"] = field.known
     if not field.show:
         said["show"] = False
-    if field.personal:
-        said["personal"] = True
+    if field.personal is not None:
+        said["personal"] = field.personal
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -238,7 +238,7 @@ class _Reader(Scalars):
             name, kind, self.text(entry, "label", spot), self.text(entry, "unit", spot),
             self.texts(entry, "order", spot), aliases, self.texts(entry, "missing", spot),
             self.choice(entry, "known", spot, KNOWN) or "at creation",
-            self.flag(entry, "show", spot, default=True), self.flag(entry, "personal", spot, default=False) or None,
+            self.flag(entry, "show", spot, default=True), self.said(entry, "personal", spot),
         )  # fmt: skip
 
     def objects(self, document: Mapping[str, Any], name: str, spot: Spot) -> Iterator[tuple[Spot, Document]]:
@@ -270,6 +270,9 @@ class _Reader(Scalars):
             self.faults.wrong_kind(spot.down(name, word=name), "yes_no", value)
             return default
         return value
+
+    def said(self, document: Mapping[str, Any], name: str, spot: Spot) -> bool | None:
+        return self.flag(document, name, spot, default=False) if name in document else None
 
     def zone(self, document: Mapping[str, Any], spot: Spot) -> str:
         name = self.text(document, "time_zone", spot)

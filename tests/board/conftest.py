@@ -130,6 +130,12 @@ class Board:
             EVENT.validate(event)
         return [event for event in sent if kind in (None, event["type"])]
 
+    def grabbed(self) -> dict[str, Any]:
+        """Return the one event that says which control was taken in hand, as soon as it was sent."""
+        self.page.wait_for_function("model.events.some((event) => event.type === 'grab')")
+        (grab,) = self.events("grab")
+        return grab
+
     def document(self) -> dict[str, Any]:
         """Return the document that the board sent last."""
         document: dict[str, Any] = self.events("document")[-1]["document"]

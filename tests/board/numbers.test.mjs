@@ -21,12 +21,15 @@ test("a number is read as people write it", () => {
     "1.2bn": 1.2e9,
     " 5k ": 5000,
     "1,500 thousand": 1_500_000,
+    "300,000,0000": 3_000_000_000,
+    "300,000,00": 30_000_000,
+    "1,5000": 15_000,
   };
   for (const [text, number] of Object.entries(read)) assert.equal(readNumber(text), number, text);
 });
 
 test("what is no number is none, and no other number", () => {
-  const refused = ["1.500.000", "1,5 million", "2,5", "12abc", "1,50", "1,5000", "1,500 000", ",500", "1 2", "1e400", "x", ""];
+  const refused = ["1.500.000", "1,5 million", "2,5", "12abc", "1,50", "1,5 000", "1,,500", ",500", "1 2", "1e400", "x", ""];
   for (const text of refused) assert.equal(readNumber(text), null, text);
 });
 

@@ -9,10 +9,12 @@ import pytest
 from drafts import ACME, HISTORIES, acme, flat
 
 from leadkit.board import state as board_state
+from leadkit.board.catalogue_view import catalogue_view
 from leadkit.board.session import Session
 from leadkit.definition.model import Definition
 from leadkit.engine.admission import admit
 from leadkit.evidence.guards import Looks, guards
+from leadkit.evidence.holdout import drafting
 from leadkit.history.history import History
 
 WEB = {
@@ -72,30 +74,43 @@ def test_what_became_of_the_leads_kept_back_is_in_no_figure() -> None:
         for seq, name in enumerate(("trust", "outcomes"), 1):
             session.handle({"type": "panel", "seq": seq, "name": name, "open": True})
         session.handle({"type": "why", "seq": 3, "open": True})
-        state = session.state()
-        state["why"] = {name: part for name, part in state["why"].items() if name not in ("cards", "cards_text")}
-        told.append(state)
+        told.append(session.payload())
+        state = told[-1]["state"]
+        assert state["why"]["cards"]["counts"][0]["outcome_text"] == "Kept back"
         assert state["trust"]["held"]["locked"]
         assert state["figures"]["rate"]["cohort_text"] == "judged by the 225 that are old enough and not kept back"
         assert [row["text"] for row in state["why"]["bars"][0]["rows"]] == [
             "0 of 300 count, 0 of them won, not counting those kept back",
             "300 of 300 count, 75 of them won, not counting those kept back",
         ]
+        (size,) = [field for field in session.ground()["catalogue"]["fields"] if field["name"] == "size"]
+        assert sum(each["won"] for each in size["range"]["bins"]) == 150
+        assert sum(each["rest"] for each in size["range"]["bins"]) == 300
+        assert catalogue_view(drafting(history)) is catalogue_view(history)
     assert told[0] == told[1]
 
 
-def _quarters(newest: str) -> History:
+def test_leads_that_are_kept_back_are_not_called_young() -> None:
+    """Of a source whose leads all came lately none is in the rate: that they are kept back is said."""
+    session = Session(_quarters("won", 1), {**WEB, "characteristics": {"all": [
+        {"key": "size", "field": "size", "op": ">=", "value": 500}
+    ]}})  # fmt: skip
+    rate = session.state()["figures"]["rate"]
+    assert (rate["text"], rate["label"]) == ("–", "no lead that counts is both old enough and not kept back")
+
+
+def _quarters(newest: str, step: int = 7) -> History:
     """Return 600 dated leads, every third of the older 450 won, and all of the newest 150 ended alike."""
     day = datetime(2025, 1, 1, tzinfo=UTC)
     ids = [f"L{i}" for i in range(600)]
     status = [("won" if i % 3 == 0 else "lost") if i < 450 else newest for i in range(600)]
     leads = {
         "lead_id": ids, "created_at": [f"{day + timedelta(hours=i):%Y-%m-%dT%H:%M:%SZ}" for i in range(600)],
-        "source": ["web" if i % 2 else "fair" for i in range(600)],
+        "source": ["web" if i % 2 else "fair" for i in range(600)], "size": [i * step % 600 for i in range(600)],
     }  # fmt: skip
     settings = {
         "as_of": "2026-01-01T00:00:00Z", "mature_after": "P90D",
-        "fields": {"source": {"type": "category"}},
+        "fields": {"source": {"type": "category"}, "size": {"type": "number"}},
         "outcome": {"lead": "lead_id", "column": "status", "won": ["won"], "lost": ["lost"], "value": "amount"},
     }  # fmt: skip
     outcomes = {"lead_id": ids, "status": status, "amount": [100 + i for i in range(600)]}

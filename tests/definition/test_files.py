@@ -52,3 +52,13 @@ def test_links_that_lead_in_a_circle_stay(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="a"):
         write_text(tmp_path / "a", "text")
     assert (tmp_path / "a").is_symlink()
+
+
+def test_what_a_process_has_open_is_added_to(tmp_path: Path) -> None:
+    """As by ``--out /dev/stdout >> file``: what stood in the file stays, and it is the same file."""
+    (tmp_path / "log").write_text("old\n")
+    with (tmp_path / "log").open("a") as stream:
+        (tmp_path / "out").symlink_to(f"/proc/self/fd/{stream.fileno()}")
+        write_text(tmp_path / "out", "text\n")
+        stream.write("more\n")
+    assert (tmp_path / "log").read_text() == "old\ntext\nmore\n"

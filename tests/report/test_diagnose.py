@@ -327,3 +327,15 @@ def test_what_can_be_argued_by_is_said_only_of_enough_cases(won: int | None, acc
     outcomes = {"accepted": ended(accepted), **({} if won is None else {"outcome": ended(won)})}
     page = Diagnosis(History({"lead_id": ids}, outcomes=outcomes))
     assert words in text(page.outcomes())
+
+
+def test_value_and_cost_without_what_sales_said_are_weighed() -> None:
+    """A history with one outcome has no column for sales' own."""
+    ids = [f"L{i}" for i in range(400)]
+    status = ["lost" if i % 3 else "won" for i in range(400)]
+    outcome = {"lead_id": ids, "status": status, "value": [100] * 400, "cost": [5] * 400}
+    history = History(
+        {"lead_id": ids, "source": ["web", "fair", "web", "list"] * 100}, outcomes=outcome,
+        settings={"fields": {"source": {"type": "category"}}},
+    )  # fmt: skip
+    assert "fair" in text(Diagnosis(history).money())

@@ -19,15 +19,20 @@ const SPOKEN = new Intl.NumberFormat("en-US", {
   maximumFractionDigits: 2,
 });
 
-const TYPED =
-  /^([+-]?)\s*((?:\d+|\d{1,3}(?:([\s,_'’])\d{3})(?:\3\d{3})*)(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*([a-z]*)$/;
+const TYPED = /^([+-]?)\s*((?:\d+(?:([\s,_'’])\d+(?:\3\d+)*)?)(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*([a-z]*)$/;
 
-/** The number in what a person typed ("300 million", "1.2bn", "300,000"), or null; commas part thousands only. */
+/**
+ * The number in what a person typed ("300 million", "1.2bn", "300,000"), or null. Commas part thousands; where a digit
+ * was put in or taken out of "300,000,000" they stand askew. A lone one with a digit or two behind it ("2,5") might
+ * part the decimals: that is none.
+ */
 export function readNumber(text) {
   const match = TYPED.exec(String(text).trim().toLowerCase());
   if (!match) return null;
-  const [, sign, digits, , power = "", scale] = match;
+  const [, sign, digits, apart, power = "", scale] = match;
   if (scale !== "" && !Object.hasOwn(SCALES, scale)) return null;
+  const groups = apart ? digits.split(".")[0].split(apart) : [digits];
+  if (groups.length === 2 && groups[1].length < 3) return null;
   const plain = Number(`${sign}${digits.replace(/[\s,_'’]/g, "")}${power}`);
   const number = plain * (scale === "" ? 1 : SCALES[scale]);
   const tidy = Number(number.toPrecision(15));

@@ -7,7 +7,7 @@ import { intervals, roundEnd } from "./intervals.js";
 
 export function outcomes(b, { rows, offered_text: offered, junk_text: junk, work_text: work }) {
   const mine = b.say(b.level === NEVER ? "outcomes.ruled_out" : "outcomes.counts");
-  const end = roundEnd(rows.flatMap((row) => [row.counts, row.rest]));
+  const end = roundEnd(rows.flatMap((row) => [row.counts, row.rest]).filter((share) => !share.too_few));
   return [
     offered ? h("p", { key: "offered", class: "lk-tip" }, icon("info"), offered) : null,
     rows.map((row) =>

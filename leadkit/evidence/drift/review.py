@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from leadkit.definition.model import FieldCriterion
 from leadkit.definition.phrases import day_words
 from leadkit.engine.admission import Admission
-from leadkit.engine.bitmaps import Bits, pack, unpack
+from leadkit.engine.bitmaps import Bits, count, pack, unpack
 from leadkit.evidence.cohort import Basis, Cohort, Tally
 from leadkit.evidence.drift.change import Change, change
 from leadkit.evidence.drift.months import Drift, Month, drift
@@ -71,6 +71,8 @@ class Review:
         The same of the rest: where both changed alike, it may be the market rather than the definition.
     shifts
         How far the values of the fields that the definition asks for have moved.
+    newer
+        How many leads were created since, old enough or not.
     none_yet
         In words, that no lead is old enough, and when the first will be; ``None`` where one is.
     """
@@ -87,7 +89,8 @@ class Review:
     shifts: tuple[Shift, ...]
     drift: Drift
     time_zone: str
-    none_yet: str | None = None
+    newer: int
+    none_yet: str | None
 
     @property
     def broke_in(self) -> Month | None:
@@ -168,7 +171,8 @@ class Review:
             shares = {"since": percent(found.since.value or 0), "before": percent(found.before.value or 0)}
             said.append(say("evidence.review.left_out", month=self.drift.months[found.at].title, **shares))
         elif self.lacks is None and not self.after.counted.leads + self.after.rest.leads:
-            said.append(say("evidence.review.nobody_since", day=day_words(self._day())))
+            why = "nobody_since" if self.newer else "nobody_created"
+            said.append(say(f"evidence.review.{why}", day=day_words(self._day())))
         return said
 
     def _others(self) -> list[str]:
@@ -223,7 +227,7 @@ def review(admission: Admission, since: int | None = None) -> Review:
     zone = history.catalogue.time_zone
     return Review(
         answer, since, lacks, facts.basis, before, after, left_out, changed, market, shifts, found, zone,
-        none_old_enough(history),
+        count(newer), none_old_enough(history),
     )  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadkit.definition.phrases import duration_words
-from leadkit.engine.bitmaps import Bits, count
+from leadkit.engine.bitmaps import Bits, count, unpack
 from leadkit.engine.counting import NEVER
 from leadkit.evidence.drivers.sample import Sample
 from leadkit.evidence.guards.landmark import Risk
 from leadkit.evidence.rates import FEWEST_LEADS
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
+from leadkit.history.outcomes import OPEN, Outcome
 from leadkit.text import say
 
 DAY_S = 86_400
@@ -52,25 +53,32 @@ class Observed:
     is_told: bool = True
 
     @classmethod
-    def of(cls, history: History, sample: Sample) -> Observed:
-        """Return the longest of 7, 14, 30, 60 and 90 days at which three of four dated hits were still undecided.
+    def of(cls, history: History, sample: Sample, name: str) -> Observed:
+        """Return the longest of 7, 14, 30, 60 and 90 days at which three of four hits were still undecided.
 
-        Some of the others must have been undecided too, to compare with: 30, or half of them. Longer than three of four
-        hits took to be handed over or decided is of no use.
+        Some of the others must have been undecided too, to compare with, and some of the leads held out, to judge on:
+        30, or half of them. Longer than three of four hits took to be handed over or decided is of no use.
+
+        Parameters
+        ----------
+        name
+            The outcome that is asked about.
         """
         most = _most_days(history, sample)
         if most is None:
             return cls()
         hits, others = sample.training & sample.hits, sample.training & ~sample.hits
-        is_dated = False
+        outcome = history.outcomes[name]
+        if not all(_most_are_dated(outcome, group) for group in (hits, others)):
+            return cls(most * DAY_S)
         for days in (days for days in reversed(LANDMARKS) if days <= most):
-            risk = Risk.of(history, days)
-            (still, of), (rest, of_rest) = ((count(x & risk.open), count(x & risk.decided)) for x in (hits, others))
-            of, of_rest = of + still, of_rest + rest
-            if of and still >= MOST_ARE_OPEN * of and rest >= min(FEWEST_LEADS, HALF * of_rest):
+            risk = Risk.of(history, days, name)
+            still, rest, held = (count(group & risk.open) for group in (hits, others, sample.held_out))
+            of, of_rest = (count(group & ~risk.too_young) for group in (hits, others))
+            enough = rest >= max(1, _enough(of_rest)) and held >= _enough(count(sample.held_out))
+            if still >= MOST_ARE_OPEN * of and enough:
                 return cls(days * DAY_S, risk.open)
-            is_dated = is_dated or of > 0
-        return cls(is_told=False) if is_dated else cls(most * DAY_S)
+        return cls(is_told=False)
 
     def basis(self) -> tuple[str, ...]:
         """Return on which leads, and by what they had done, something was judged; nothing where on all."""
@@ -85,6 +93,16 @@ class Observed:
     def part(self, sample: Sample) -> Sample:
         """Return those of a sample that take part."""
         return sample if self.leads is None else sample.within(self.leads)
+
+
+def _enough(leads: int) -> float:
+    return min(FEWEST_LEADS, HALF * leads)
+
+
+def _most_are_dated(outcome: Outcome, group: Bits) -> bool:
+    """Whether it is known of most of a group's leads when they were decided, so far as they were."""
+    ended = np.flatnonzero(unpack(group, len(outcome.status)) & (outcome.status != OPEN))
+    return not len(ended) or bool((outcome.decided_at[ended] != NO_TIME).mean() >= MOST_DATED)
 
 
 def _most_days(history: History, sample: Sample) -> int | None:

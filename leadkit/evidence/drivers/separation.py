@@ -69,7 +69,7 @@ def drivers(
     sample = Sample.of(history, target, seed)
     names = field_names(history, apart)
     kinds = activity_kinds(history)
-    observed = Observed.of(history, sample) if kinds else Observed()
+    observed = Observed.of(history, sample, target.name) if kinds else Observed()
     watched = observed.part(sample)
     generator = np.random.default_rng(seed)
     made: list[Driver] = []

@@ -23,7 +23,8 @@ from leadkit.evidence.rates import FEWEST_LEADS, FEWEST_WINS, Difference, Rate, 
 from leadkit.evidence.wording import percent
 from leadkit.history.column import NO_TIME
 from leadkit.history.history import History
-from leadkit.history.outcomes import OPEN
+from leadkit.history.outcomes import OPEN, Outcome
+from leadkit.history.settings import OUTCOME
 from leadkit.text import say
 
 if TYPE_CHECKING:
@@ -225,17 +226,17 @@ class Risk:
     handed_over: Bits
 
     @classmethod
-    def of(cls, history: History, days: int) -> Risk:
-        """Return where the leads stood, made once."""
-        key = f"guards.risk.{days}"
+    def of(cls, history: History, days: int, name: str = OUTCOME) -> Risk:
+        """Return where the leads stood by the outcome of that name, made once."""
+        key = f"guards.risk.{name}.{days}"
         kept = history.memo.get(key)
         if not isinstance(kept, cls):
-            kept = history.memo[key] = _risk(history, days)
+            kept = history.memo[key] = _risk(history, days, history.outcomes.get(name))
         return kept
 
 
-def _risk(history: History, days: int) -> Risk:
-    created, outcome = history.created_at, history.outcome
+def _risk(history: History, days: int, outcome: Outcome | None) -> Risk:
+    created = history.created_at
     dated = created != NO_TIME
     mark = np.where(dated, created, 0) + days * DAY_S
     young = dated & (mark > history.as_of) if history.as_of is not None else np.zeros(history.n, np.bool_)

@@ -42,11 +42,14 @@ def explicit(past: Past) -> Myth:
     if said is None or done is None:
         return untold(NAME, "nothing")
     held = done.observed.among(hold_out(past.history).held_out)
+    among = past.rate(held)
+    if among.too_few:
+        return judged_on(untold(NAME, "too_few", n=among.of, won=among.hits), done.observed)
     by_facts, by_acts = _best_quarter(past, said, held), _best_quarter(past, done, held)
     groups = [
         Group(say("evidence.myths.explicit.facts"), past.rate(by_facts.leads)),
         Group(say("evidence.myths.explicit.acts"), past.rate(by_acts.leads)),
-        Group(say("evidence.myths.everyone"), past.rate(held)),
+        Group(say("evidence.myths.explicit.all"), among),
     ]  # fmt: skip
     size = say(f"evidence.myths.explicit.size{'_ties' if by_facts.has_ties or by_acts.has_ties else ''}", n=by_facts.n)
     low, high = _advantage(past, said, done, held)

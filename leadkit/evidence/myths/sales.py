@@ -20,14 +20,16 @@ def sales(past: Past) -> Myth:
 
     A point card made on the older leads parts the newer accepted ones in two halves. All of them had sales' yes and
     were worked; if one half is won more often than the other, sales alone did not see what could be seen. What
-    leads did is judged on equal observation, as on the card. Where all that sales judged have the outcome, or none of
-    them, the two are one, and nothing can be told.
+    leads did is judged on equal observation, as on the card. Where all that sales judged have the outcome, or just
+    those that it accepted, the two are one, and nothing can be told.
     """
     if past.target is None or past.accepted is None:
         return untold(NAME, "no_judgement")
-    judged = past.rate(past.accepted.asked)
-    if judged.hits in (0, judged.of):
-        share = say(f"evidence.myths.sales.{'all' if judged.hits else 'none'}")
+    judged, won = past.rate(past.accepted.asked), past.target.hits & past.accepted.asked
+    if not judged.of:
+        return untold(NAME, "no_judgement")
+    if judged.hits == judged.of or (judged.hits and not (won ^ past.accepted.hits).any()):
+        share = say(f"evidence.myths.sales.{'all' if judged.hits == judged.of else 'same'}")
         return untold(NAME, "circular", n=judged.of, share=share)
     made = card(past.drivers, seed=past.seed)
     kept = hold_out(past.history)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from leadkit.evidence.groups import groups_of
 from leadkit.evidence.junk import junk
 from leadkit.evidence.myths.myth import Group, Myth, told, untold
@@ -12,7 +14,7 @@ from leadkit.text import say
 
 NAME = "success"
 NEARLY_ALL = 0.9
-MOST_LOOKED_AT = 40
+MOST_LOOKED_AT = 500
 SHOWN = 12
 """So many sources are drawn; of more, those with the highest and the lowest rates."""
 
@@ -43,7 +45,10 @@ def _sources(past: Past) -> tuple[list[Group], str]:
     """Return the sources with enough leads, the best first, and what is left out of them in words."""
     if past.roles.source is None:
         return [], ""
-    found = groups_of(past.history, past.roles.source, MOST_LOOKED_AT)
+    column = past.history.column(past.roles.source)
+    codes = column.class_codes()
+    large_ones = np.bincount(codes[codes >= 0], minlength=1) >= FEWEST_LEADS
+    found = groups_of(past.history, past.roles.source, min(MOST_LOOKED_AT, max(1, int(large_ones.sum()))))
     every = [
         Group(title, past.rate(bits))
         for title, bits, is_value in zip(found.names, found.bits, found.is_value, strict=True)
@@ -51,7 +56,7 @@ def _sources(past: Past) -> tuple[list[Group], str]:
     ]
     large = sorted((g for g in every if g.rate.of >= FEWEST_LEADS), key=lambda g: -(g.rate.value or 0))
     shown = large if len(large) <= SHOWN else large[: SHOWN // 2] + large[-SHOWN // 2 :]
-    of = len(past.history.column(past.roles.source).classes)
+    of = len(column.classes)
     if not shown or len(shown) == of:
         return shown, ""
     which = "drawn_large" if shown == large else "drawn_ends"

@@ -283,3 +283,9 @@ def test_periods_are_as_fine_as_can_be_told() -> None:
     assert drift(past([(0.3, 0.1)] * 6)).readable().months[0].months == 1
     assert drift(past([(0.3, 0.1)] * 12, size_of=40)).readable().months[0].months == 3
     assert drift(past([(0.1, 0.1)] * 12, size_of=20)).readable().months[0].months == 12
+
+
+def test_a_day_after_all_leads_is_not_said_to_have_young_ones() -> None:
+    """No lead was created since; that is not the same as none being old enough."""
+    said = review(past([(0.4, 0.1)] * 9), since=4_102_444_800).sentences()
+    assert any("No lead was created since 1 January 2100." in line for line in said)

@@ -23,6 +23,7 @@ from leadkit.evidence.holdout import hold_out
 from leadkit.evidence.myths.explicit import explicit
 from leadkit.evidence.myths.past import Past
 from leadkit.evidence.myths.sales import sales
+from leadkit.evidence.target import target
 from leadkit.history.history import History
 
 DAY = 86_400
@@ -38,7 +39,16 @@ def moments(at: Any) -> Any:
 
 
 def watched(
-    seed: int, won_days: float, lost_days: float, more: float = 1.0, *, is_dated: bool = True, is_large: float = 0.6
+    seed: int,
+    won_days: float,
+    lost_days: float,
+    more: float = 1.0,
+    *,
+    is_dated: bool = True,
+    is_large: float = 0.6,
+    undated: str = "",
+    accepted_days: int | None = None,
+    newest_at_once: bool = False,
 ) -> History:
     """Return leads that view pages until they are decided, those that will be won `more` times as often a day.
 
@@ -50,6 +60,8 @@ def watched(
     created = 1_704_067_200 + np.sort(random.integers(0, 500 * DAY, leads))
     won = random.random(leads) < 0.25
     days = np.where(won, random.gamma(4, won_days / 4, leads), random.gamma(4, lost_days / 4, leads))
+    if newest_at_once:
+        days[-leads // 2 :] = 0.5
     took = (days * DAY).astype(int)
     decided, end = created + took + 3600, 1_704_067_200 + 560 * DAY
     seen = np.minimum(decided, end) - created
@@ -58,7 +70,9 @@ def watched(
     ids = np.array([f"L{i}" for i in range(leads)])
     ended = decided <= end
     size = np.where(random.random(leads) < np.where(won, is_large, 1 - is_large), "large", "small")
-    dates = {"decided_at": moments(decided[ended])} if is_dated else {}
+    told = np.where(np.where(won, "won", "lost") == undated, "", moments(decided))[ended]
+    dates = {"decided_at": told.tolist()} if is_dated else {}
+    judged = {} if accepted_days is None else {"decided_at": moments(created + accepted_days * DAY)}
     return History(
         {"lead_id": ids.tolist(), "created_at": moments(created), "size": size.tolist(),
          "source": random.choice(list("abcd"), leads).tolist()},
@@ -68,7 +82,8 @@ def watched(
                 "lead_id": ids[ended].tolist(), "status": np.where(won, "won", "lost")[ended].tolist(), **dates
             },
             "accepted": {
-                "lead_id": ids.tolist(), "status": np.where(won | (np.arange(leads) % 10 > 0), "won", "lost").tolist()
+                "lead_id": ids.tolist(), "status": np.where(won | (np.arange(leads) % 10 > 0), "won", "lost").tolist(),
+                **judged,
             },
         },
         settings={"as_of": f"{moments(end)}Z", "mature_after": "P120D"},
@@ -254,7 +269,36 @@ def test_decisions_without_dates_are_judged_on_the_first_days_of_all() -> None:
     pages = found.of(PAGES)
     assert found.observe_s == 90 * DAY
     assert pages.training.of + pages.rest_training.of == count(hold_out(found.history).training & found.target.asked)
-    assert any("When leads were decided is not known" in line for line in found.limits())
+    assert any("When leads were decided is not known of all of them" in line for line in found.limits())
     made = card(found)
     assert made is not None
     assert "outcome was still open" not in made.headline()
+
+
+@pytest.mark.parametrize("ends", ["won", "lost"])
+def test_decisions_of_one_side_without_dates_drop_nobody(ends: str) -> None:
+    """Where only won deals have a date, or only lost ones, the other side is not left out: all leads take part."""
+    history = watched(4, 60, 20, 3.0, undated=ends)
+    found = drivers(history)
+    pages = found.of(PAGES)
+    assert found.target is not None
+    assert found.observed.leads is None
+    assert pages.training.of + pages.rest_training.of == count(hold_out(history).training & found.target.asked)
+    assert card(found) is not None
+
+
+def test_a_further_outcome_is_undecided_by_its_own_dates() -> None:
+    """All were accepted or not within days: the final outcome being open for months keeps nobody at risk of that."""
+    history = watched(4, 60, 60, 3.0, accepted_days=3)
+    found = drivers(history, target(history, "accepted"))
+    assert not found.observed.is_told
+    assert found.of(PAGES).verdict == "cannot be told"
+
+
+def test_leads_held_out_that_were_decided_at_once_are_not_judged_on() -> None:
+    """A landmark at which hardly a lead held out was undecided tells nothing; facts are judged all the same."""
+    history = watched(4, 60, 60, 3.0, newest_at_once=True)
+    found = drivers(history)
+    assert not found.observed.is_told
+    assert card(found) is not None
+    assert "0 leads" not in explicit(Past(history)).said[0]

@@ -243,13 +243,28 @@ def test_leads_without_dates_are_not_called_newer() -> None:
     assert "-0.00" not in found.said[0]
 
 
-@pytest.mark.parametrize(("won", "word"), [(0, "none"), (40, "all")])
-def test_a_yes_of_customers_alone_is_not_compared_with_who_became_one(won: int, word: str) -> None:
-    """Where sales was asked only of customers, or of none of them, the two are one: no verdict and no bars."""
+@pytest.mark.parametrize(("won", "who"), [(25, "just those that it accepted"), (40, "all of them")])
+def test_a_yes_of_customers_alone_is_not_compared_with_who_became_one(won: int, who: str) -> None:
+    """Where all that sales judged became customers, or just those with its yes, the two are one: no bars."""
     said = ["won"] * 25 + ["lost"] * 15 + [""] * 160
     found = MYTHS["sales"](past([({"x": "a"}, 40, won), ({"x": "b"}, 160, 40 - won)], accepted=said))
     assert (found.answer, found.groups) == ("cannot be told", ())
-    assert f"of 40 leads, {word} of which became customers" in found.said[0]
+    assert f"of 40 leads, and {who} became customers" in found.said[0]
+
+
+def test_a_yes_that_nobody_followed_says_nothing_else() -> None:
+    """Accepted and refused leads of which none became a customer are too few to tell, not one and the same."""
+    said = ["won"] * 25 + ["lost"] * 15 + [""] * 160
+    found = MYTHS["sales"](past([({"x": "a"}, 40, 0), ({"x": "b"}, 160, 40)], accepted=said))
+    assert found.answer == "cannot be told"
+    assert "the same as the other" not in found.said[0]
+
+
+def test_all_sources_are_looked_at() -> None:
+    """Of 60 sources, the commoner the worse, the best are drawn though they are the rarest."""
+    groups = [({"source": f"s{i:02d}"}, 120 - i, i + 1) for i in range(60)]
+    found = MYTHS["success"](past(groups))
+    assert [group.title for group in found.groups[1:4]] == ["s59", "s58", "s57"]
 
 
 def test_the_best_and_the_worst_sources_are_drawn() -> None:
