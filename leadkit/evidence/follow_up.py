@@ -9,8 +9,8 @@ import numpy as np
 
 from leadkit.definition.phrases import mid_sentence
 from leadkit.engine.bitmaps import Bits, Mask, count, pack, unpack
+from leadkit.evidence.chance import exact
 from leadkit.evidence.cohort import Cohort
-from leadkit.evidence.drivers.chance import exact
 from leadkit.evidence.groups import groups_of
 from leadkit.evidence.rates import CONFIDENCE, Rate, rate
 from leadkit.evidence.roles import Roles, reported

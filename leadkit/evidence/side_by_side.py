@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from leadkit.definition.words import name_of
 from leadkit.engine.admission import Admission
 from leadkit.engine.bitmaps import Bits, count
-from leadkit.evidence.drivers.chance import exact
+from leadkit.evidence.chance import exact
 from leadkit.evidence.groups import MOST, groups_of
 from leadkit.evidence.junk import JUNK, Junk, is_bad
 from leadkit.evidence.rates import CONFIDENCE, FEWEST_LEADS, Rate

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leadkit.definition.phrases import listed, mid_sentence
-from leadkit.evidence.drivers.chance import exact
+from leadkit.evidence.chance import exact
 from leadkit.evidence.groups import MOST, groups_of
 from leadkit.evidence.junk import Junk, is_bad
 from leadkit.evidence.ledger import COVERED, Ledger, Row

@@ -12,7 +12,7 @@ from leadkit.definition.model import Criterion, Definition, Group
 from leadkit.definition.phrases import listed
 from leadkit.definition.words import clause
 from leadkit.engine.bitmaps import count
-from leadkit.evidence.drivers.chance import LEVEL, exact, holm
+from leadkit.evidence.chance import LEVEL, exact, holm
 from leadkit.evidence.drivers.lines import Line, line_of, lines, matrix
 from leadkit.evidence.drivers.logistic import Numbers
 from leadkit.evidence.drivers.observed import Observed

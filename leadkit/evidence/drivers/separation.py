@@ -12,8 +12,8 @@ from leadkit.definition.words import clause
 from leadkit.engine.bitmaps import Bits, full, pack
 from leadkit.engine.columns import Columns
 from leadkit.evidence.by import is_told_of
+from leadkit.evidence.chance import LEVEL, discoveries, exact, shuffled, tail
 from leadkit.evidence.drivers.behaviour import HIGHEST, Search, Way, search, statistic_of, uncounted
-from leadkit.evidence.drivers.chance import LEVEL, discoveries, exact, shuffled, tail
 from leadkit.evidence.drivers.information import (
     Counts,
     Split,

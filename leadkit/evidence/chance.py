@@ -7,9 +7,9 @@ from math import erfc, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.evidence.drivers.information import Counts
 from leadkit.evidence.rates import Rate
 
+Counts = NDArray[np.int64]
 LEVEL = 0.05
 """The share of false ones among what is said to be found that is put up with."""
 SHUFFLES = 499

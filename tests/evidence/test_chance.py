@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import fisher_exact, norm
 from statsmodels.stats.multitest import multipletests
 
-from leadkit.evidence.drivers.chance import discoveries, exact, holm, shuffled, tail
+from leadkit.evidence.chance import discoveries, exact, holm, shuffled, tail
 from leadkit.evidence.rates import rate
 
 
